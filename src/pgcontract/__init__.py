@@ -1,0 +1,1 @@
+"""pgcontract: contracts for PostgreSQL schemas, and the proof that a migration can go back."""

@@ -1,0 +1,140 @@
+"""The only place that opens connections for the engine, and the one place where a reading session is pinned.
+
+`search_path` changes how PostgreSQL prints names, and TimeZone, DateStyle, IntervalStyle, bytea_output and
+extra_float_digits change how it prints values. All of them are set with SET LOCAL inside one read-only,
+repeatable-read transaction and nothing is prepared, so that it also holds behind PgBouncer in transaction mode.
+What is asked inside that transaction is left to the callers.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
+from typing import Any, LiteralString, cast
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from pgcontract.errors import DatabaseError
+
+OLDEST_SUPPORTED = 150000
+"""The oldest `server_version_num` that is supported."""
+
+CONNECT_TIMEOUT = "10"
+"""Seconds to wait for a connection, where the URL does not say."""
+
+_PINNED: Mapping[str, str] = {
+    "TimeZone": "UTC",
+    "DateStyle": "ISO, YMD",
+    "IntervalStyle": "postgres",
+    "bytea_output": "hex",
+    "extra_float_digits": "1",
+    "xmloption": "content",
+    "quote_all_identifiers": "off",
+    "row_security": "off",
+}
+
+_SCHEME = re.compile(r"^postgres(?:ql)?(?:\+psycopg)?://", re.IGNORECASE)
+
+
+def conninfo(url: str | None) -> str:
+    """Return the libpq connection string for `url`, or for DATABASE_URL where `url` is None.
+
+    `postgres://`, `postgresql://` and `postgresql+psycopg://` URLs are taken, and so is libpq's own `key=value` form.
+
+    Raises:
+        DatabaseError: there is no URL, or it is not one. Its text is not repeated: it may hold a password.
+    """
+    given = url if url is not None else os.environ.get("DATABASE_URL", "")
+    if not given.strip():
+        raise DatabaseError.no_url()
+    try:
+        known = conninfo_to_dict(_SCHEME.sub("postgresql://", given.strip()))
+    except psycopg.ProgrammingError:
+        raise DatabaseError.bad_url("it is not a PostgreSQL connection URL") from None
+    known.setdefault("connect_timeout", CONNECT_TIMEOUT)
+    known.setdefault("application_name", "pgcontract")
+    return make_conninfo("", **known)
+
+
+def where(conninfo: str) -> str:
+    """Return `database at host:port` for messages: never a user's password."""
+    known = conninfo_to_dict(conninfo)
+    host = known.get("host") or known.get("hostaddr") or "the local socket"
+    port = known.get("port") or "5432"
+    return f"database {known.get('dbname') or known.get('user') or '(default)'} at {host}:{port}"
+
+
+def connect(url: str | None = None, *, autocommit: bool = False) -> psycopg.Connection[tuple[Any, ...]]:
+    """Open a connection to a supported server.
+
+    Raises:
+        DatabaseError: there is no such server, it refuses, or it is older than PostgreSQL 15.
+    """
+    info = conninfo(url)
+    try:
+        connection = psycopg.connect(info, autocommit=autocommit, prepare_threshold=None)
+    except psycopg.OperationalError as error:
+        raise DatabaseError.unreachable(where(info), _first_line(error)) from error
+    if connection.info.server_version < OLDEST_SUPPORTED:
+        version = connection.info.parameter_status("server_version") or "unknown"
+        connection.close()
+        raise DatabaseError.too_old(where(info), version)
+    return connection
+
+
+@contextmanager
+def reading(
+    url: str | None = None, *, search_path: Sequence[str] = (), timeout: float = 0
+) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
+    """Open one pinned, read-only, repeatable-read transaction, and roll it back at the end.
+
+    Args:
+        url: where; DATABASE_URL if None.
+        search_path: schemas whose names are printed bare; none, so that every name is printed with its schema.
+        timeout: seconds for a statement or a lock, 0 for no limit.
+    """
+    with connect(url) as connection:
+        connection.read_only = True
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        pin(connection, search_path=search_path, timeout=timeout)
+        yield connection
+        connection.rollback()
+
+
+def pin(
+    connection: psycopg.Connection[Any], *, search_path: Sequence[str] = (), timeout: float = 0
+) -> None:
+    """Set everything that changes how PostgreSQL prints, for the open transaction of `connection` only."""
+    milliseconds = str(int(timeout * 1000))
+    wanted = {
+        **_PINNED,
+        "search_path": sql.SQL(", ").join(map(sql.Identifier, search_path)).as_string(connection),
+        "statement_timeout": milliseconds,
+        "lock_timeout": milliseconds,
+    }
+    connection.execute(
+        sql.SQL("SELECT {}").format(
+            sql.SQL(", ").join(
+                sql.SQL("pg_catalog.set_config({}, {}, true)").format(name, value) for name, value in wanted.items()
+            )
+        )
+    )
+
+
+@cache
+def question(name: str) -> sql.SQL:
+    """Return the statement in `sql/<name>.sql`: one question, whose first line says what one row is."""
+    text = files("pgcontract").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
+    return sql.SQL(cast("LiteralString", text))
+
+
+def _first_line(error: BaseException) -> str:
+    """Return what a server or libpq says, without the lines of help that follow, and without libpq's own preamble."""
+    first = str(error).strip().partition("\n")[0]
+    return first.rpartition("failed: ")[2].removeprefix("FATAL:").strip() or type(error).__name__
