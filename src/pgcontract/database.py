@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
-from typing import Any, LiteralString, cast
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -131,7 +131,7 @@ def pin(
 def question(name: str) -> sql.SQL:
     """Return the statement in `sql/<name>.sql`: one question, whose first line says what one row is."""
     text = files("pgcontract").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
-    return sql.SQL(cast("LiteralString", text))
+    return sql.SQL(text)
 
 
 def _first_line(error: BaseException) -> str:
