@@ -1,0 +1,17 @@
+"""The frozen starting point: the TokenStocks database as it stands before phase 4, and rows to fill it with.
+
+`legacy.sql` makes it, `catalog.yaml` states it fact by fact, `check` holds a database against those facts, `seed`
+writes the rows. Nothing here knows of phase 4.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+
+DDL = FOLDER / "legacy.sql"
+"""Makes all of it in an empty database: one script, for psql or for one `execute`."""
+
+FACTS = FOLDER / "catalog.yaml"
+"""The same, stated."""
