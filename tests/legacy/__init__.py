@@ -6,7 +6,11 @@ writes the rows. Nothing here knows of phase 4.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
 
 FOLDER = Path(__file__).parent
 
@@ -15,3 +19,10 @@ DDL = FOLDER / "legacy.sql"
 
 FACTS = FOLDER / "catalog.yaml"
 """The same, stated."""
+
+
+@cache
+def facts() -> dict[str, Any]:
+    """Return what `catalog.yaml` states: `enums` (name → labels) and `tables` (name → columns, constraints)."""
+    stated: dict[str, Any] = YAML(typ="safe").load(FACTS)
+    return stated

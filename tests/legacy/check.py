@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from ruamel.yaml import YAML
 
 from pgcontract.database import connect
-from tests.legacy import FACTS, FOLDER
+from tests.legacy import FOLDER, facts
 
 Facts = Mapping[str, str]
 """The name of a fact → what it is, both as text: `column users.email type` → `text`."""
@@ -49,7 +48,7 @@ def check(url: str) -> Checked:
 
 def wanted_facts() -> Facts:
     """Return what `catalog.yaml` states."""
-    stated = YAML(typ="safe").load(FACTS)
+    stated = facts()
     return _collect(
         [
             *(fact for name, labels in stated["enums"].items() for fact in _enum(name, enumerate(labels, 1))),
@@ -63,14 +62,22 @@ def found_facts(connection: psycopg.Connection[Any]) -> Facts:
     with connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         connection.execute("SET LOCAL search_path = public")
-        rows = {path.stem: _ask(connection, path.read_text("utf-8")) for path in (FOLDER / "sql").glob("*.sql")}
+        rows = {
+            path.stem: _ask(connection, path.read_text("utf-8")) for path in (FOLDER / "sql").glob("*.sql")
+        }
     return _collect(
         [
             *(fact for name, place, label in rows["enum_labels"] for fact in _enum(name, [(place, label)])),
             *((f"table {name}", what) for name, what in rows["relations"]),
             *(fact for row in rows["columns"] for fact in _column(*row)),
-            *((f"constraint {t}.{name}", f"{text}; enabled: {on}") for t, name, text, on in rows["constraints"]),
-            *((f"index {table}.{name}", f"{text}; healthy: {ok}") for table, name, text, ok in rows["indexes"]),
+            *(
+                (f"constraint {t}.{name}", f"{text}; enabled: {on}")
+                for t, name, text, on in rows["constraints"]
+            ),
+            *(
+                (f"index {table}.{name}", f"{text}; healthy: {ok}")
+                for table, name, text, ok in rows["indexes"]
+            ),
             *((f"{kind} {name}", "there") for kind, name in rows["others"]),
         ]
     )
