@@ -1,0 +1,239 @@
+"""What a person or a machine does with this project: `nox -l` lists it, `nox -s NAME` does it.
+
+Every session works in an environment of its own, made from the pinned and hashed versions in requirements/, so that the
+same commit gives the same environment next year. The environment is kept, and made again only when its lock changes.
+An exit status of 2 or more from pytest or pgcontract (nothing could be measured) is nox's own; see `_run`.
+"""
+
+from __future__ import annotations
+
+import sys
+
+if sys.version_info < (3, 11):
+    sys.exit("this project needs Python 3.11 or newer: start nox with one, as in `python3.12 -m nox`")
+
+import hashlib
+import json
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import nox
+from nox.command import CommandFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+nox.needs_version = ">=2025.2.9"
+nox.options.sessions = ["upgrade_roundtrip"]
+nox.options.reuse_existing_virtualenvs = True
+nox.options.error_on_external_run = True
+
+ROOT: Final = Path(__file__).parent
+LOCKS: Final = ROOT / "requirements"
+
+#: Each lock and what it holds, the widest first: the others take their versions from it.
+LOCKED: Final[Mapping[str, Sequence[str]]] = {
+    "lint": ("pyproject.toml", "--extra=server", "--extra=pytest", "--group=build", "--group=test", "--group=lint"),
+    "tests": ("pyproject.toml", "--extra=server", "--extra=pytest", "--group=build", "--group=test"),
+    "run": ("pyproject.toml", "--extra=server", "--extra=pytest", "--group=build"),
+    "lock": ("--group=lock",),
+}
+
+#: Options of ours that hold a URL, and so perhaps a password. They reach pytest by the environment: nox shows commands.
+URL_OPTIONS: Final = ("--database-url", "--scratch-url")
+
+#: The exit status for arguments that cannot be meant.
+USAGE: Final = 2
+
+
+@nox.session
+def upgrade_roundtrip(session: nox.Session) -> None:
+    """Rehearse the upgrade: legacy database, up, verify, down, compare, up again.
+
+    -- --rows N               rows per table of the legacy database
+    -- --database-url URL     a scratch server of your own instead of the embedded one; also PGCONTRACT_SCRATCH_URL
+    """
+    _install(session, "run")
+    posargs, env = _scratch(session.posargs)
+    _run(session, "pytest", *_unless_named(posargs, "tests/roundtrip"), *posargs, env=env)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run every test, the round trip and the contracts among them; takes the same options as upgrade_roundtrip."""
+    _install(session, "tests")
+    posargs, env = _scratch(session.posargs)
+    workers = min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    named = _unless_named(posargs, "tests", "contracts")
+    _run(session, "pytest", f"--numprocesses={workers}", *named, *posargs, env=env)
+
+
+@nox.session
+def contracts(session: nox.Session) -> None:
+    """Verify an existing database, read-only: -- --database-url URL, or DATABASE_URL."""
+    _install(session, "run")
+    posargs, url = _take_url(session.posargs)
+    env = {"DATABASE_URL": url} if url else {}
+    _run(session, "pytest", *_unless_named(posargs, "contracts"), *posargs, env=env)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, types, import layers, workflows, and that everything generated or locked is current."""
+    _install(session, "lint")
+    failed = [] if _lock_is_current() else ["the lock is older than pyproject.toml (renew it: nox -s lock)"]
+    for command in (
+        ("ruff", "check"),
+        ("ruff", "format", "--check"),
+        ("mypy",),
+        ("lint-imports",),
+        ("actionlint",),
+        ("pgcontract", "generate", "json-schema", "--check"),
+        ("pgcontract", "format", "--check"),
+    ):
+        try:
+            session.run(*command, env={"DATABASE_URL": None})
+        except CommandFailed:
+            failed.append(" ".join(command))
+    if failed:
+        session.error("failed: " + "; ".join(failed))
+
+
+@nox.session
+def lock(session: nox.Session) -> None:
+    """Renew requirements/: all versions, or only one with -- --upgrade-package NAME."""
+    if (LOCKS / "lock.txt").is_file():
+        _pip(session, "--require-hashes", "--only-binary=:all:", "-r", "requirements/lock.txt")
+    else:
+        _pip(session, *tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]["lock"])
+    widest = next(iter(LOCKED))
+    for name, parts in LOCKED.items():
+        constraints = () if name in (widest, "lock") else (f"--constraints=requirements/{widest}.txt",)
+        _compile(session, f"requirements/{name}.txt", *parts, *constraints, *(session.posargs or ["--upgrade"]))
+
+
+def _compile(session: nox.Session, target: str, *options: str) -> None:
+    """Write one lock. It names no index: where packages come from is the business of the machine that installs them."""
+    path = ROOT / target
+    path.parent.mkdir(exist_ok=True)
+    session.run(
+        *("uv", "pip", "compile", "--quiet", "--universal", "--python-version=3.11"),
+        *("--generate-hashes", "--no-header", "--no-emit-index-url", "--no-emit-find-links"),
+        *("--annotation-style=line", f"--output-file={target}"),
+        *options,
+    )
+    pins = "".join(line for line in path.read_text().splitlines(keepends=True) if not line.startswith("#"))
+    path.write_text(f"# Made by `nox -s lock` from pyproject.toml. Do not edit.\n# wanted: {_wanted()}\n{pins}")
+
+
+def _wanted() -> str:
+    """Return a digest of all that pyproject.toml asks for, so that a lock knows whether it is still the answer."""
+    known = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    project = known["project"]
+    asked = [
+        known["build-system"]["requires"],
+        project["requires-python"],
+        project["dependencies"],
+        project["optional-dependencies"],
+        known["dependency-groups"],
+        {name: list(parts) for name, parts in LOCKED.items()},
+    ]
+    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+
+
+def _lock_is_current() -> bool:
+    """Whether every lock was made from what pyproject.toml asks for now. Needs no network."""
+    return all(f"# wanted: {_wanted()}\n" in (LOCKS / f"{name}.txt").read_text() for name in LOCKED)
+
+
+def _install(session: nox.Session, name: str) -> None:
+    """Bring the session's environment to what its lock says, and do nothing if it is there already."""
+    environment = Path(session.virtualenv.location)
+    parts = [(LOCKS / f"{name}.txt").read_bytes(), (ROOT / "pyproject.toml").read_bytes(), os.fsencode(ROOT)]
+    wanted = hashlib.sha256(b"\0".join([*parts, sys.version.encode()])).hexdigest()
+    stamp = environment / "installed.sha256"
+    if stamp.is_file() and stamp.read_text() == wanted:
+        return
+    stamp.unlink(missing_ok=True)
+    _pip(session, "--require-hashes", "--only-binary=:all:", "-r", f"requirements/{name}.txt")
+    _pip(session, "--no-deps", "--no-build-isolation", "--editable", ".")
+    _uninstall_others(session, name)
+    stamp.write_text(wanted)
+
+
+def _pip(session: nox.Session, *what: str) -> None:
+    """Install, or say what to do."""
+    try:
+        session.install("--disable-pip-version-check", "--no-compile", *what)
+    except CommandFailed:
+        session.error(
+            "the packages could not be installed: see pip's message above. Without a network, or with a mirror, set"
+            " pip's own configuration (`pip config`); a hash that does not match means that the mirror serves another"
+            " file than the one that was locked; start anew with `nox -r --reuse-venv=never`"
+        )
+
+
+def _uninstall_others(session: nox.Session, name: str) -> None:
+    """Remove what an earlier lock brought and this one does not name."""
+    listed = session.run("python", "-m", "pip", "list", "--format=json", silent=True, log=False)
+    pinned = re.findall(r"^([\w.-]+)==", (LOCKS / f"{name}.txt").read_text(), re.MULTILINE)
+    kept = {_canonical(pin) for pin in (*pinned, "pip", "setuptools", "wheel", "pgcontract")}
+    others = [found["name"] for found in json.loads(str(listed)) if _canonical(found["name"]) not in kept]
+    if others:
+        session.run("python", "-m", "pip", "uninstall", "--yes", *others)
+
+
+def _canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _run(session: nox.Session, *command: str, env: Mapping[str, str | None]) -> None:
+    """Run a command whose status counts.
+
+    nox knows only 0 and 1. A status of 2 and above means that nothing was measured; then nothing after it runs, and
+    nox ends with it.
+    """
+    try:
+        session.run(*command, env=env)
+    except CommandFailed as failure:
+        status = getattr(failure, "return_code", None) or 1
+        if status == 1:
+            raise
+        session.warn(f"{command[0]} ended with status {status}: nothing was measured")
+        raise SystemExit(status) from None
+
+
+def _scratch(posargs: Sequence[str]) -> tuple[list[str], dict[str, str | None]]:
+    """Return the arguments for pytest, and an environment that names no database but a scratch server.
+
+    These sessions make and drop databases: a DATABASE_URL or PGHOST that happens to be set must never be taken for it.
+    """
+    rest, url = _take_url(posargs)
+    blocked = [name for name in os.environ if name.startswith("PG") and not name.startswith("PGCONTRACT_")]
+    env: dict[str, str | None] = dict.fromkeys(["DATABASE_URL", *blocked])
+    return rest, env | ({"PGCONTRACT_SCRATCH_URL": url} if url else {})
+
+
+def _take_url(posargs: Sequence[str]) -> tuple[list[str], str | None]:
+    """Take the option with a URL out of the arguments; the last one counts."""
+    rest, url = [], None
+    waiting = iter(posargs)
+    for argument in waiting:
+        option, equals, value = argument.partition("=")
+        if option not in URL_OPTIONS:
+            rest.append(argument)
+            continue
+        url = value if equals else next(waiting, "")
+        if not url:
+            print(f"{option} needs a URL: postgresql://user:password@host:port/database", file=sys.stderr)
+            raise SystemExit(USAGE)
+    return rest, url
+
+
+def _unless_named(posargs: Sequence[str], *usual: str) -> Sequence[str]:
+    """Return the usual folders, unless the arguments name files or folders of their own."""
+    named = any((ROOT / argument.partition("::")[0]).exists() for argument in posargs if not argument.startswith("-"))
+    return () if named else usual
