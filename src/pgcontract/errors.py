@@ -122,3 +122,28 @@ class ServerError(PgcontractError):
     def not_started(cls, reason: str) -> Self:
         """PostgreSQL gave up, in its own words."""
         return cls(f"PostgreSQL did not start: {reason}; check its settings, and the room for temporary files")
+
+
+class FingerprintError(PgcontractError):
+    """A stored fingerprint that cannot be used, or rows that cannot be compared as asked."""
+
+    @classmethod
+    def not_one(cls, reason: str) -> Self:
+        """The text is not a fingerprint, or a damaged one. The text itself is not repeated."""
+        return cls(f"this is not a fingerprint: {reason}; take it again with `pgcontract fingerprint --output`")
+
+    @classmethod
+    def other_format(cls, found: object, wanted: int) -> Self:
+        """Another release wrote it, and hashed in another way."""
+        return cls(f"the fingerprint has format {found!r}, and this release reads {wanted}: take it again")
+
+    @classmethod
+    def no_table(cls, table: str, where: str) -> Self:
+        """The table whose rows are to be compared is not there, or cannot be read."""
+        return cls(f"{table} cannot be read in the {where} database: check its name and this user's privileges")
+
+    @classmethod
+    def no_column(cls, table: str, columns: Sequence[str], where: str) -> Self:
+        """Columns that are to be compared are not there, or cannot be read."""
+        names = ", ".join(columns)
+        return cls(f"{table} has no readable column {names} in the {where} database: compare those that both have")

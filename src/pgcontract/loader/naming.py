@@ -1,0 +1,34 @@
+"""The names that follow from a naming convention, where a contract gives none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+MOST_BYTES = 63
+"""PostgreSQL cuts longer names (NAMEDATALEN - 1)."""
+
+_WORDS = {
+    "primary_key": {"table", "columns"},
+    "unique": {"table", "columns"},
+    "foreign_key": {"table", "columns", "foreign_table", "foreign_columns"},
+    "check": {"table", "columns"},
+    "index": {"table", "columns"},
+}
+
+
+def name(template: str, table: str, columns: Sequence[str], foreign_table: str = "", foreign: Sequence[str] = ()) -> str:
+    """Fill a template, and cut the name as PostgreSQL would."""
+    full = template.format(
+        table=table, columns="_".join(columns), foreign_table=foreign_table, foreign_columns="_".join(foreign)
+    )
+    return full.encode()[:MOST_BYTES].decode(errors="ignore")
+
+
+def fault(kind: str, template: str) -> str | None:
+    """Return what is wrong with the template for a kind of constraint, or None."""
+    known = _WORDS[kind]
+    try:
+        template.format_map(dict.fromkeys(known, ""))
+    except (KeyError, IndexError, ValueError, AttributeError):
+        return f"the convention for {kind} cannot be filled; use only {', '.join(f'{{{word}}}' for word in sorted(known))}"
+    return None
