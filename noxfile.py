@@ -17,14 +17,12 @@ import json
 import os
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import nox
 from nox.command import CommandFailed
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 nox.needs_version = ">=2025.2.9"
 nox.options.sessions = ["upgrade_roundtrip"]
@@ -36,7 +34,14 @@ LOCKS: Final = ROOT / "requirements"
 
 #: Each lock and what it holds, the widest first: the others take their versions from it.
 LOCKED: Final[Mapping[str, Sequence[str]]] = {
-    "lint": ("pyproject.toml", "--extra=server", "--extra=pytest", "--group=build", "--group=test", "--group=lint"),
+    "lint": (
+        "pyproject.toml",
+        "--extra=server",
+        "--extra=pytest",
+        "--group=build",
+        "--group=test",
+        "--group=lint",
+    ),
     "tests": ("pyproject.toml", "--extra=server", "--extra=pytest", "--group=build", "--group=test"),
     "run": ("pyproject.toml", "--extra=server", "--extra=pytest", "--group=build"),
     "lock": ("--group=lock",),
@@ -66,7 +71,9 @@ def tests(session: nox.Session) -> None:
     """Run every test, the round trip and the contracts among them; takes the same options as upgrade_roundtrip."""
     _install(session, "tests")
     posargs, env = _scratch(session.posargs)
-    workers = min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    workers = min(
+        4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    )
     named = _unless_named(posargs, "tests", "contracts")
     _run(session, "pytest", f"--numprocesses={workers}", *named, *posargs, env=env)
 
@@ -112,7 +119,9 @@ def lock(session: nox.Session) -> None:
     widest = next(iter(LOCKED))
     for name, parts in LOCKED.items():
         constraints = () if name in (widest, "lock") else (f"--constraints=requirements/{widest}.txt",)
-        _compile(session, f"requirements/{name}.txt", *parts, *constraints, *(session.posargs or ["--upgrade"]))
+        _compile(
+            session, f"requirements/{name}.txt", *parts, *constraints, *(session.posargs or ["--upgrade"])
+        )
 
 
 def _compile(session: nox.Session, target: str, *options: str) -> None:
@@ -126,7 +135,9 @@ def _compile(session: nox.Session, target: str, *options: str) -> None:
         *options,
     )
     pins = "".join(line for line in path.read_text().splitlines(keepends=True) if not line.startswith("#"))
-    path.write_text(f"# Made by `nox -s lock` from pyproject.toml. Do not edit.\n# wanted: {_wanted()}\n{pins}")
+    path.write_text(
+        f"# Made by `nox -s lock` from pyproject.toml. Do not edit.\n# wanted: {_wanted()}\n{pins}"
+    )
 
 
 def _wanted() -> str:
@@ -228,12 +239,14 @@ def _take_url(posargs: Sequence[str]) -> tuple[list[str], str | None]:
             continue
         url = value if equals else next(waiting, "")
         if not url:
-            print(f"{option} needs a URL: postgresql://user:password@host:port/database", file=sys.stderr)
+            sys.stderr.write(f"{option} needs a URL: postgresql://user:password@host:port/database\n")
             raise SystemExit(USAGE)
     return rest, url
 
 
 def _unless_named(posargs: Sequence[str], *usual: str) -> Sequence[str]:
     """Return the usual folders, unless the arguments name files or folders of their own."""
-    named = any((ROOT / argument.partition("::")[0]).exists() for argument in posargs if not argument.startswith("-"))
+    named = any(
+        (ROOT / argument.partition("::")[0]).exists() for argument in posargs if not argument.startswith("-")
+    )
     return () if named else usual

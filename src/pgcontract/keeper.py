@@ -34,6 +34,9 @@ STOP_SECONDS: Final = 6
 SOCKET_PATH_LIMIT: Final = 100
 """Bytes for the path of a Unix socket: the system's limit is 107 on Linux and 103 on macOS, its NUL not counted."""
 
+SHORT: Final = Path("/tmp")  # noqa: S108 — mkdtemp makes what goes there
+"""A folder with a short name, for sockets."""
+
 PORT_TRIES: Final = 5
 """How often a free port is looked for: somebody else may take it between the look and the start."""
 
@@ -87,7 +90,7 @@ class Keeper:
 
     def _roomy_base(self) -> Path:
         """Return the first usual place for temporary files that the server's account can reach."""
-        for base in (Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp")):
+        for base in (Path(tempfile.gettempdir()), SHORT, Path("/var/tmp")):  # noqa: S108 — mkdtemp makes what goes there
             if self.account is None or _open_to_all(base):
                 return base
         raise NotStarted("folder", "no folder for temporary files can be reached by another user")
@@ -105,7 +108,7 @@ class Keeper:
         """Make the folder of the socket: inside the server's own, or in a short place if that path is too long."""
         roomy = self.folder / "sockets"
         fits = len(os.fsencode(roomy / ".s.PGSQL.65535")) <= SOCKET_PATH_LIMIT
-        return self._hand_over((roomy if fits else self._make_folder(Path("/tmp")) / "sockets"), 0o755)
+        return self._hand_over(roomy if fits else self._make_folder(SHORT) / "sockets", 0o755)
 
     def _hand_over(self, folder: Path, mode: int) -> Path:
         """Make `folder` and give it to the server's account."""
@@ -159,7 +162,9 @@ class Keeper:
         password.write_text(self.order["password"] + "\n")
         password.chmod(0o444)
         log = self.folder / "initdb.log"
-        program = self._run([self.bin / "initdb", "-D", self.data, f"--pwfile={password}", *self.order["initdb"]], log)
+        program = self._run(
+            [self.bin / "initdb", "-D", self.data, f"--pwfile={password}", *self.order["initdb"]], log
+        )
         self._until(lambda: program.poll() is not None, "initdb did not finish")
         shutil.rmtree(password.parent)
         if program.returncode:
@@ -291,7 +296,9 @@ def main() -> None:
     """Take the order, keep the server until dismissed, clear away."""
     os.umask(0o022)
     bell = _bell()
-    with open(0, "rb", buffering=0, closefd=False) as owner:  # unbuffered: what follows the order stays in the pipe
+    with open(
+        0, "rb", buffering=0, closefd=False
+    ) as owner:  # unbuffered: what follows the order stays in the pipe
         line = owner.readline()
     if not line.endswith(b"\n"):
         return

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import IO, Final, cast
 from urllib.parse import quote, urlencode
 
 from pgcontract import keeper
@@ -127,7 +127,7 @@ def embedded(
     Raises:
         ServerError: there are no binaries, the port is taken, or PostgreSQL gives up.
     """
-    if port is not None and not 0 <= port <= 65535:
+    if port is not None and not 0 <= port < 1 << 16:
         raise ServerError.bad_port(port)
     programs = binaries() if bin_dir is None else bin_dir
     version = version_of(programs)
@@ -151,7 +151,7 @@ def embedded(
 
 
 def binaries(version: int | None = None) -> Path:
-    """Return the folder of the programs of a major version that is installed; None for the package of the extra `server`.
+    """Return the folder of the programs of an installed major version; None for the package of the extra `server`.
 
     Raises:
         ServerError: there is none.
@@ -167,7 +167,9 @@ def binaries(version: int | None = None) -> Path:
         with suppress(ServerError):
             if int(version_of(place).partition(".")[0]) == version:
                 return place
-    raise ServerError.no_binaries(version, [*(name for name, _ in _PACKAGES), *map(str, places[-len(_SYSTEM_FOLDERS) :])])
+    raise ServerError.no_binaries(
+        version, [*(name for name, _ in _PACKAGES), *map(str, places[-len(_SYSTEM_FOLDERS) :])]
+    )
 
 
 def version_of(bin_dir: Path) -> str:
@@ -180,7 +182,9 @@ def version_of(bin_dir: Path) -> str:
     if missing:
         raise ServerError.not_binaries(str(bin_dir), f"it has no {' and no '.join(missing)}")
     try:
-        said = subprocess.run([bin_dir / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+        said = subprocess.run(
+            [bin_dir / "postgres", "--version"], capture_output=True, text=True, check=True
+        ).stdout
     except (OSError, subprocess.CalledProcessError) as error:
         raise ServerError.not_binaries(str(bin_dir), "its postgres does not run on this machine") from error
     found = re.search(r"\(PostgreSQL\) (\d+(?:\.\d+)?\S*)", said)
@@ -218,11 +222,9 @@ def _keeping(order: Mapping[str, object]) -> Iterator[dict[str, str]]:
 
 def _answer(process: subprocess.Popen[bytes], order: Mapping[str, object]) -> dict[str, str]:
     """Give the order and return the answer, or raise what it says."""
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write(json.dumps(order).encode() + b"\n")
-    process.stdin.flush()
-    answer: dict[str, str] = json.loads(process.stdout.readline() or '{"cause": "", "reason": "its keeper ended"}')
+    _tell(process, json.dumps(order).encode())
+    said = cast("IO[bytes]", process.stdout).readline()
+    answer: dict[str, str] = json.loads(said or '{"cause": "", "reason": "its keeper ended"}')
     match answer.get("cause"):
         case None:
             return answer
@@ -237,9 +239,14 @@ def _answer(process: subprocess.Popen[bytes], order: Mapping[str, object]) -> di
 
 
 def _dismiss(process: subprocess.Popen[bytes]) -> None:
-    """Tell the keeper to clear away. The word comes before the end of the pipe: a child of ours may still hold it open."""
-    assert process.stdin is not None
+    """Tell the keeper to clear away. A word, and not the end of the pipe: a child of ours may still hold that open."""
     with suppress(BrokenPipeError):
-        process.stdin.write(b"\n")
-        process.stdin.flush()
+        _tell(process, b"")
     process.wait()
+
+
+def _tell(process: subprocess.Popen[bytes], line: bytes) -> None:
+    """Give a keeper a line."""
+    pipe = cast("IO[bytes]", process.stdin)
+    pipe.write(line + b"\n")
+    pipe.flush()
