@@ -1,7 +1,7 @@
 """Values as hostile as real life, as data: text for every type of column that the legacy database has.
 
-Each value is written as PostgreSQL would read it (None is NULL); what COPY wants escaped is escaped elsewhere, and so is the
-choice of which column holds which value. The first of each list is the plain case, for a table with a single row.
+Each value is written as PostgreSQL would read it. What COPY wants escaped is escaped elsewhere, and which column holds
+which value is decided elsewhere. The first of each list is the plain case, for a table with a single row.
 Invisible, combining and right-to-left characters are written as escapes, so that a reader sees what is there.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 
-# -- numbers -----------------------------------------------------------------------------------------------------------
+# -- numbers ----------------------------------------------------
 
 
 def numerics(precision: int, scale: int) -> list[str]:
@@ -45,7 +45,7 @@ def numerics(precision: int, scale: int) -> list[str]:
     ]
 
 
-# -- timestamps --------------------------------------------------------------------------------------------------------
+# -- timestamps -------------------------------------------------
 
 TIMESTAMPS: list[str] = [
     "2024-03-15 10:30:00",
@@ -75,7 +75,7 @@ TIMESTAMPS: list[str] = [
     "1960-10-01 00:00:00",
 ]
 
-# -- text --------------------------------------------------------------------------------------------------------------
+# -- text -------------------------------------------------------
 
 NAME = "Àṣàkẹ́ Ọláwálé"
 NFC = unicodedata.normalize("NFC", NAME)
@@ -157,7 +157,7 @@ LONG_TEXTS: list[str] = [
 ]
 """Once per seeded database each, never in the bulk."""
 
-# -- people ------------------------------------------------------------------------------------------------------------
+# -- people -----------------------------------------------------
 
 FIRST_NAMES: list[str] = [
     "Adébáyọ̀",
@@ -250,7 +250,7 @@ PLACES: list[str] = [
     "6.5244° N, 3.3792° E",
 ]
 
-# -- json (type json keeps its text) -----------------------------------------------------------------------------------
+# -- json (type json keeps its text) ----------------------------
 
 JSONS: list[str] = [
     '{"bankName": "Zenith", "accountNumber": "0123456789", "accountName": "Adébáyọ̀ Ọláwálé"}',
@@ -287,7 +287,7 @@ JSONS: list[str] = [
     '{"pages": [' + ", ".join(f'"{hashlib.sha256(b"%d" % place).hexdigest()}"' for place in range(80)) + "]}",
 ]
 
-# -- text[] ------------------------------------------------------------------------------------------------------------
+# -- text[] -----------------------------------------------------
 
 ARRAYS: list[str] = [
     '{"https://example.ng/1.jpg","https://example.ng/2.jpg"}',
@@ -310,7 +310,7 @@ ARRAYS: list[str] = [
     "{" + ",".join(str(place) for place in range(700)) + "}",
 ]
 
-# -- keys --------------------------------------------------------------------------------------------------------------
+# -- keys -------------------------------------------------------
 
 NIL = "00000000-0000-0000-0000-000000000000"
 MAX = "ffffffff-ffff-ffff-ffff-ffffffffffff"

@@ -16,8 +16,9 @@ from psycopg import sql
 
 from pgcontract.database import connect
 from pgcontract.errors import PgcontractError
+from tests.legacy import TABLES
 from tests.legacy.display import shown
-from tests.legacy.rows import MOST_ROWS, MOST_WALLETS, TABLES, blocks, columns
+from tests.legacy.rows import MOST_ROWS, MOST_WALLETS, blocks, columns
 
 DEFAULT_ROWS = 300
 """Rows per table at which every hostile value is present."""
@@ -128,7 +129,7 @@ def _copy(connection: psycopg.Connection[Any], table: str, count: int, progress:
                 progress(table, written, count)
 
 
-# -- the command -------------------------------------------------------------------------------------------------------
+# -- the command ------------------------------------------------
 
 
 @click.command()
@@ -139,7 +140,7 @@ def _copy(connection: psycopg.Connection[Any], table: str, count: int, progress:
 @click.option("--wallets", default=4, show_default=True, help="Rows of platform_wallets, 0 to 4.")
 def command(database_url: str | None, rows: int, wallets: int) -> Mapping[str, int]:
     """Fill the legacy database with rows: the hostile ones first, then as many as asked for."""
-    with connect(database_url) as connection, shown({table: rows for table in TABLES}) as progress:
+    with connect(database_url) as connection, shown(dict.fromkeys(TABLES, rows)) as progress:
         return seed(connection, rows=rows, wallets=wallets, progress=progress)
 
 

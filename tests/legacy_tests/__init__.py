@@ -1,0 +1,1 @@
+"""The starting point itself: its facts, its rows, its command."""

@@ -1,0 +1,24 @@
+"""A fresh database for each test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+SERVER = os.environ.get("PGCONTRACT_TEST_URL", "postgresql://postgres@127.0.0.1:5518/postgres")
+
+
+@pytest.fixture
+def scratch() -> Iterator[str]:
+    """The URL of an empty database, dropped afterwards."""
+    name = f"legacy_{uuid4().hex[:12]}"
+    with psycopg.connect(SERVER, autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        yield make_conninfo(SERVER, dbname=name)
+        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
