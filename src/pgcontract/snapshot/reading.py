@@ -20,6 +20,9 @@ type_text = sql.SQL("::pg_catalog.text")
 THIS_DATABASE = "(this database)"
 """What the name of the database reads as: clones bear other names."""
 
+SUMS = ("rows", "grants", "definitions")
+"""What is kept of the rows that initdb made: how many, what their grants and what all the rest comes to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Server:
@@ -56,7 +59,7 @@ def server(connection: Connection[Any]) -> Server:
 def fetch(
     connection: Connection[Any], descriptions: Iterable[Description], origin: Server
 ) -> tuple[Mapping[str, Fetched], Mapping[str, Mapping[str, str]]]:
-    """Return the rows of this database, and per catalogue what the rows of initdb come to, attribute by attribute."""
+    """Return the rows of this database, and per catalogue what the rows of initdb come to."""
     wanted = list(descriptions)
     own = [d for d in wanted if not d.shared]
     with connection.pipeline():
@@ -65,7 +68,7 @@ def fetch(
     return (
         {d.name: _columnar(d, cursor.fetchall()) for d, cursor in zip(wanted, rows, strict=True)},
         {
-            d.name: dict(zip(("rows", *d.stored), map(str, cursor.fetchall()[0]), strict=True))
+            d.name: dict(zip(SUMS, map(str, cursor.fetchall()[0]), strict=True))
             for d, cursor in zip(own, sums, strict=True)
         },
     )
@@ -91,25 +94,31 @@ def rows_statement(description: Description, origin: Server) -> sql.Composed:
 
 
 def sums_statement(description: Description, origin: Server) -> sql.Composed:
-    """Return the question whose one row says, per attribute, what the rows that initdb made come to.
+    """Return the question whose one row says what the rows that initdb made come to: SUMS in that order.
 
     The numbers of objects of initdb never change, so the stored values are summed as they are.
     """
-    key = sql.SQL(" || ' ' || ").join(
-        sql.SQL("c.{}").format(sql.Identifier(column)) + type_text
-        for column in (("oid",) if description.has_oid else description.key)
-    )
-    return sql.SQL("SELECT count(*), {} FROM pg_catalog.{} AS c WHERE {} AND NOT ({})").format(
-        sql.SQL(", ").join(
-            sql.SQL(
-                "coalesce(sum(pg_catalog.hashtextextended(({} || '=' || coalesce({}, '')) COLLATE \"C\", 0)), 0)"
-            ).format(key, _stored(description, column))
-            for column in description.stored
-        ),
+    grants = [column for column in description.stored if description.types[column] == "aclitem[]"]
+    others = [column for column in description.stored if column not in grants]
+    return sql.SQL("SELECT count(*), {}, {} FROM pg_catalog.{} AS c WHERE {} AND NOT ({})").format(
+        # With || a row without grants is NULL, and adds nothing.
+        _sum(sql.SQL(" || ' ' || ").join(_values(description, grants))) if grants else sql.SQL("0"),
+        _sum(sql.SQL("ROW({})::text").format(sql.SQL(", ").join(_values(description, others)))),
         sql.Identifier(description.name),
         _taken(description),
         _belongs(description, origin),
     )
+
+
+def _values(description: Description, columns: Sequence[str]) -> Sequence[sql.Composable]:
+    """Return the SQL for the values of a row, its number or key first."""
+    key = ("oid",) if description.has_oid else description.key
+    return [_stored(description, column) for column in dict.fromkeys((*key, *columns))]
+
+
+def _sum(text: sql.Composable) -> sql.Composable:
+    """Return the SQL for a sum over rows, whatever their order."""
+    return sql.SQL('coalesce(sum(pg_catalog.hashtextextended(({}) COLLATE "C", 0)), 0)').format(text)
 
 
 def _columnar(description: Description, rows: Sequence[tuple[Any, ...]]) -> Fetched:
