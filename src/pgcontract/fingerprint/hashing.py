@@ -1,0 +1,194 @@
+"""Takes the fingerprint: one statement per table, hashed in the server by one (parallel) sequential scan.
+
+The hash of a row is `hashint4extended(0, hash_record_extended(ROW(columns…), 1))`, and rows are summed. The outer hash
+matters: `hash_record_extended` alone is a linear combination of its columns' hashes, so that its sum does not see two
+rows that swap a value. A sum, not an exclusive or, so that pairs of equal rows do not cancel; PostgreSQL adds 64-bit
+integers up in 128 bits and answers in numeric, so that no number of rows overflows. One seed: a second one
+costs as much again, and 2**-64 is less than the chance that the disk lied (see the statistics in the tests).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from pgcontract.database import question
+from pgcontract.errors import DatabaseError
+from pgcontract.fingerprint.forms import Form, form
+from pgcontract.fingerprint.relations import Column, Relation, relations
+from pgcontract.fingerprint.values import Fingerprint, Kind, Proof, TableFingerprint
+
+Progress = Callable[[str, int, int], None]
+"""Called before each table with its name, its number from 1, and how many there are."""
+
+LARGE_OBJECTS = "pg_catalog.pg_largeobject"
+"""The name under which all large objects together are one entry."""
+
+_SEQUENCE_COLUMNS = ("is_called", "last_value")
+
+
+def take(
+    connection: psycopg.Connection[Any],
+    columns: Mapping[str, Sequence[str]] | None = None,
+    schemas: Sequence[str] | None = None,
+    progress: Progress | None = None,
+) -> Fingerprint:
+    """Return the fingerprint of all rows, read in the open transaction of `connection` (`database.reading`).
+
+    Args:
+        connection: a pinned, repeatable-read transaction, so that all tables are of one moment.
+        columns: qualified table → the columns to read of it, as `Fingerprint.columns()` gives them; a table that is
+            not in there is read in full, a column that is not there any more is left for `differences` to name.
+        schemas: only these; None for all but the system's. Large objects belong to none, and are read with None only.
+        progress: told of each table before it is read.
+
+    Raises:
+        DatabaseError: the server refuses, or row level security would hide rows from this user.
+    """
+    pin(connection)
+    todo = relations(connection, schemas)
+    _refuse_row_security(todo)
+    found: dict[str, TableFingerprint] = {}
+    for number, relation in enumerate(todo, start=1):
+        if progress is not None:
+            progress(relation.qualified, number, len(todo))
+        found[relation.qualified] = _relation(connection, relation, (columns or {}).get(relation.qualified))
+    if schemas is None:
+        found[LARGE_OBJECTS] = _large_objects(connection)
+    return Fingerprint(found)
+
+
+def pin(connection: psycopg.Connection[Any]) -> None:
+    """Set, for the open transaction, what changes binary and text forms beyond what a reading session pins.
+
+    And no just-in-time compilation: it took 0.4 s to save nothing on 2 million rows, and grows with the columns.
+    """
+    connection.execute(
+        "SELECT pg_catalog.set_config('client_encoding', 'UTF8', true),"
+        " pg_catalog.set_config('lc_monetary', 'C', true),"
+        " pg_catalog.set_config('jit', 'off', true)"
+    )
+
+
+def row_hash(expressions: Sequence[sql.Composable]) -> sql.Composable:
+    """Return the SQL for the 64-bit hash of a row of these values."""
+    return sql.SQL("pg_catalog.hashint4extended(0, pg_catalog.hash_record_extended(ROW({}), 1))").format(
+        sql.SQL(", ").join(expressions)
+    )
+
+
+def forms(columns: Sequence[Column]) -> dict[str, Form]:
+    """Return how each of `columns` goes into the hash, by name."""
+    return {column.name: form(sql.Identifier(column.name), column.type) for column in columns}
+
+
+def ask(
+    connection: psycopg.Connection[Any], what: str, query: sql.SQL | sql.Composed
+) -> list[tuple[Any, ...]]:
+    """Return all rows of the answer to a statement about the rows of `what`.
+
+    Raises:
+        DatabaseError: the server refuses.
+    """
+    try:
+        return connection.execute(query).fetchall()
+    except psycopg.Error as error:
+        reason = error.diag.message_primary or "the connection was lost"
+        raise DatabaseError.refused(f"the rows of {what}", f"{reason}; look into the server's log") from error
+
+
+def digest(total: int | None) -> str:
+    """Return the sum of the hashes as 32 hexadecimal digits; None is the sum of no row."""
+    return f"{int(total or 0) % 2**128:032x}"
+
+
+def refuse_row_security(relation: Relation) -> None:
+    """Raise where row level security would hide rows of `relation` from this user."""
+    if relation.row_security:
+        raise DatabaseError.refused(
+            f"the rows of {relation.qualified}",
+            "row level security hides some of them from this user; connect as the table's owner,"
+            " or as a role with BYPASSRLS",
+        )
+
+
+def _refuse_row_security(todo: Sequence[Relation]) -> None:
+    for relation in todo:
+        refuse_row_security(relation)
+
+
+def _relation(
+    connection: psycopg.Connection[Any], relation: Relation, wanted: Sequence[str] | None
+) -> TableFingerprint:
+    if relation.obstacle:
+        return TableFingerprint(
+            relation.qualified, (), 0, "", Proof.NOT_READ, kind=relation.kind, reason=relation.obstacle
+        )
+    if relation.kind is Kind.SEQUENCE:
+        return _sequence(connection, relation)
+    chosen = [column for column in relation.columns if wanted is None or column.name in wanted]
+    used = forms([column for column in chosen if column.stored and column.readable])
+    rows, total = _sum(connection, relation, [used[name].expression for name in used])
+    proof, reason = _proof(rows, chosen, used)
+    return TableFingerprint(
+        table=relation.qualified,
+        columns=tuple(used),
+        rows=rows,
+        digest=digest(total) if used else "",
+        proof=proof,
+        kind=relation.kind,
+        reason=reason,
+        left_out=tuple(column.name for column in relation.columns if column.name not in used),
+    )
+
+
+def _sequence(connection: psycopg.Connection[Any], relation: Relation) -> TableFingerprint:
+    values = [sql.SQL("pg_catalog.int8send(last_value)"), sql.SQL("is_called")]
+    rows, total = _sum(connection, relation, values)
+    return TableFingerprint(
+        relation.qualified, _SEQUENCE_COLUMNS, rows, digest(total), Proof.EVERY_COLUMN, kind=relation.kind
+    )
+
+
+def _sum(
+    connection: psycopg.Connection[Any], relation: Relation, expressions: Sequence[sql.Composable]
+) -> tuple[int, int | None]:
+    total = sql.SQL("pg_catalog.sum({})").format(row_hash(expressions)) if expressions else sql.SQL("NULL")
+    query = sql.SQL("SELECT pg_catalog.count(*), {} FROM {}").format(total, relation.source)
+    [(rows, summed)] = ask(connection, relation.qualified, query)
+    return rows, summed
+
+
+def _proof(rows: int, chosen: Sequence[Column], used: Mapping[str, Form]) -> tuple[Proof, str]:
+    """Return how far the proof went, and why not further."""
+    unread = [column.name for column in chosen if column.stored and column.name not in used]
+    printed = [name for name, how in used.items() if not how.exact]
+    if not rows:
+        return Proof.EMPTY, "there is no row"
+    if not used:
+        return Proof.COUNT_ONLY, _plural(unread, "no privilege to read") or "no column was read"
+    if unread:
+        return Proof.SOME_COLUMNS, _plural(unread, "no privilege to read")
+    if printed:
+        return Proof.TEXT_FORM, _plural(printed, "no binary form that is the same on every server for")
+    return Proof.EVERY_COLUMN, ""
+
+
+def _plural(names: Sequence[str], what: str) -> str:
+    return f"{what} {', '.join(names)}" if names else ""
+
+
+def _large_objects(connection: psycopg.Connection[Any]) -> TableFingerprint:
+    [(rows, readable)] = ask(connection, "the large objects", question("fingerprint_large_objects"))
+    if not rows or not readable:
+        proof = Proof.COUNT_ONLY if rows else Proof.EMPTY
+        reason = "only a superuser may read the pages" if rows else "there is none"
+        return TableFingerprint(LARGE_OBJECTS, (), rows, "", proof, kind=Kind.LARGE_OBJECTS, reason=reason)
+    [(total,)] = ask(connection, "the large objects", question("fingerprint_large_object_pages"))
+    names = ("data", "loid", "pageno")
+    return TableFingerprint(
+        LARGE_OBJECTS, names, rows, digest(total), Proof.EVERY_COLUMN, kind=Kind.LARGE_OBJECTS
+    )
