@@ -41,7 +41,11 @@ class RowRule:
     name: str
     table: str
     query: str
-    location: Location
+
+    @property
+    def subject(self) -> Subject:
+        """What a difference calls the rule."""
+        return Subject("row rule", self.name, self.table)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,9 @@ class TableBuilder:
     def rules(self) -> Iterator[RowRule]:
         """Yield the questions about the table's rows."""
         for name, query in self.document.rows.items():
-            yield RowRule(name, self.name, query, self.parsed.locate(("rows", name)))
+            rule = RowRule(name, self.name, query)
+            self._place(rule.subject, (), {}, at=("rows", name))
+            yield rule
 
     def descriptions(self) -> Mapping[Subject, str]:
         """Return what the contract says for people only."""

@@ -87,8 +87,8 @@ class _Loading:
         self.tables[name] = builder.table()
         self.schemas[document.schema_] = None
         self.problems += builder.problems
-        self.locations |= builder.locations
         self.rules += builder.rules()
+        self.locations |= builder.locations
         self.descriptions |= builder.descriptions()
 
     def contract(self) -> Contract:

@@ -1,0 +1,188 @@
+"""From contracts to SQLAlchemy `MetaData`, for `alembic check` and `alembic revision --autogenerate`.
+
+Everything that SQLAlchemy has a word for; what it has none for (row level security, grants, policies, triggers) is left out,
+because Alembic would not compare it either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.types import TypeEngine, UserDefinedType
+
+from pgcontract import model
+from pgcontract.contract import Contract, Subject
+from pgcontract.sqltypes import base_name
+
+_TYPES: Mapping[str, Callable[..., TypeEngine[Any]]] = {
+    "bigint": sa.BigInteger,
+    "boolean": sa.Boolean,
+    "bytea": postgresql.BYTEA,
+    "char": sa.CHAR,
+    "date": sa.Date,
+    "double precision": sa.Double,
+    "inet": postgresql.INET,
+    "integer": sa.Integer,
+    "json": postgresql.JSON,
+    "jsonb": postgresql.JSONB,
+    "numeric": sa.Numeric,
+    "real": sa.REAL,
+    "smallint": sa.SmallInteger,
+    "text": sa.Text,
+    "uuid": sa.UUID,
+    "varchar": sa.String,
+}
+_TIMES: Mapping[str, Callable[..., TypeEngine[Any]]] = {
+    "timestamp": lambda precision=None: postgresql.TIMESTAMP(False, precision),
+    "timestamptz": lambda precision=None: postgresql.TIMESTAMP(True, precision),
+    "time": lambda precision=None: postgresql.TIME(False, precision),
+    "timetz": lambda precision=None: postgresql.TIME(True, precision),
+}
+
+
+class _Verbatim(UserDefinedType[Any]):
+    """A type that SQLAlchemy need not understand, by its name."""
+
+    cache_ok = True
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def get_col_spec(self, **_: Any) -> str:
+        """Return the name."""
+        return self.name
+
+
+def metadata(contract: Contract) -> sa.MetaData:
+    """Return the tables of the contracts, in the order of the files, and their enums."""
+    made = sa.MetaData()
+    enums = {name: _enum(enum, made) for name, enum in contract.enums.items()}
+    for table in contract.tables.values():
+        _table(table, contract, enums, made)
+    return made
+
+
+def _enum(enum: model.Enum, made: sa.MetaData) -> postgresql.ENUM:
+    schema, name = _split(enum.name)
+    return postgresql.ENUM(*enum.labels, name=name, schema=schema, metadata=made)
+
+
+def _table(table: model.Table, contract: Contract, enums: Mapping[str, postgresql.ENUM], made: sa.MetaData) -> sa.Table:
+    schema, name = _split(table.name)
+    comments = {part.name: part.text for part in table.parts if isinstance(part, model.Comment)}
+    items: list[sa.schema.SchemaItem] = []
+    for part in table.parts:
+        if isinstance(part, model.Column):
+            items.append(_column(part, enums, comments.get(part.name)))
+        elif not isinstance(part, model.Index):
+            items += _constraint(part)
+    prefixes = ["UNLOGGED"] if table.persistence == "unlogged" else []
+    description = contract.descriptions.get(Subject("table", table.name))
+    made_table = sa.Table(
+        name, made, *items, schema=schema, prefixes=prefixes, comment=comments.get(""), info={"description": description}
+    )
+    for part in table.parts:
+        if isinstance(part, model.Index):
+            _index(part, made_table)
+    return made_table
+
+
+def _column(column: model.Column, enums: Mapping[str, postgresql.ENUM], comment: str | None) -> sa.Column[Any]:
+    generation: list[sa.schema.SchemaItem] = []
+    if column.generated is not None:
+        generation.append(sa.Computed(column.generated.expression.text, persisted=column.generated.kind == "stored"))
+    if column.identity is not None:
+        generation.append(sa.Identity(always=column.identity == "always"))
+    return sa.Column(
+        column.name,
+        _type(column.type, enums),
+        *generation,
+        nullable=column.nullable == "true",
+        server_default=sa.text(_literally(column.default.text)) if column.default is not None else None,
+        comment=comment,
+    )
+
+
+def _type(name: str, enums: Mapping[str, postgresql.ENUM]) -> TypeEngine[Any]:
+    if name.endswith("[]"):
+        return postgresql.ARRAY(_type(name.removesuffix("[]"), enums))
+    base = base_name(name)
+    modifiers = [int(number) for number in re.findall(r"-?\d+", name[len(base) :])]
+    if base in enums:
+        return enums[base]
+    maker = _TYPES.get(base) or _TIMES.get(base)
+    return maker(*modifiers) if maker is not None else _Verbatim(name)
+
+
+def _constraint(part: model.Part) -> list[sa.schema.SchemaItem]:
+    match part:
+        case model.PrimaryKey():
+            return [sa.PrimaryKeyConstraint(*part.columns, name=part.name, **_deferrable(part.deferrable))]
+        case model.Unique():
+            options = {"postgresql_nulls_not_distinct": True} if not part.nulls_distinct else {}
+            return [sa.UniqueConstraint(*part.columns, name=part.name, **_deferrable(part.deferrable), **options)]
+        case model.ForeignKey():
+            return [_foreign_key(part)]
+        case model.Check():
+            return [sa.CheckConstraint(sa.text(_literally(part.expression.text)), name=part.name)]
+        case _:
+            return []
+
+
+def _foreign_key(key: model.ForeignKey) -> sa.ForeignKeyConstraint:
+    on_delete = key.on_delete.upper() + (f" ({', '.join(key.on_delete_columns)})" if key.on_delete_columns else "")
+    return sa.ForeignKeyConstraint(
+        key.columns,
+        [f"{key.references}.{column}" for column in key.referenced_columns],
+        name=key.name,
+        ondelete=on_delete if on_delete != "NO ACTION" else None,
+        onupdate=key.on_update.upper() if key.on_update != "no action" else None,
+        match=key.match.upper() if key.match != "simple" else None,
+        **_deferrable(key.deferrable),
+    )
+
+
+def _index(index: model.Index, table: sa.Table) -> None:
+    keys = [_index_key(key, table) for key in index.columns]
+    options: dict[str, Any] = {"postgresql_using": index.method} if index.method != "btree" else {}
+    if index.where is not None:
+        options["postgresql_where"] = sa.text(_literally(index.where.text))
+    if index.include:
+        options["postgresql_include"] = list(index.include)
+    if not index.nulls_distinct:
+        options["postgresql_nulls_not_distinct"] = True
+    opclasses = {
+        key.expression: key.opclass for key in index.columns if isinstance(key.expression, str) and key.opclass is not None
+    }
+    if opclasses:
+        options["postgresql_ops"] = opclasses
+    sa.Index(index.name, *keys, unique=index.unique, _table=table, **options)
+
+
+def _index_key(key: model.IndexColumn, table: sa.Table) -> Any:
+    element: Any = table.c[key.expression] if isinstance(key.expression, str) else sa.text(_literally(f"({key.expression})"))
+    if key.order == "desc":
+        element = sa.desc(element)
+    if key.nulls != ("first" if key.order == "desc" else "last"):
+        element = sa.nulls_first(element) if key.nulls == "first" else sa.nulls_last(element)
+    return element
+
+
+def _deferrable(deferrable: str) -> dict[str, Any]:
+    if deferrable == "no":
+        return {}
+    return {"deferrable": True, "initially": deferrable.removeprefix("initially ").upper()}
+
+
+def _split(name: str) -> tuple[str | None, str]:
+    schema, dot, bare = name.partition(".")
+    return (schema, bare) if dot else (None, name)
+
+
+def _literally(text: str) -> str:
+    """Escape what `sa.text` would take for a parameter."""
+    return re.sub(r"(?<!:):(?=\w)", r"\\:", text)

@@ -1,0 +1,194 @@
+"""What differs, for people and machines: text, JSON, GitHub's annotations and Markdown, from one list of differences."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pgcontract.compare import Comparison, Finding, Missing, Unexpected, Verdict
+from pgcontract.contract import Contract, Subject
+from pgcontract.errors import Location, Problem
+from pgcontract.model import show
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not as wanted. `kind` is `missing`, `unexpected`, `different` or `undecided`."""
+
+    kind: str
+    subject: Subject
+    attribute: str
+    wanted: str
+    found: str
+    reason: str
+    location: Location
+
+    @property
+    def message(self) -> str:
+        """What it means, in one line."""
+        match self.kind:
+            case "missing" | "unexpected":
+                return f"{self.subject} is {self.kind}" + (f": {self.reason}" if self.reason else "")
+            case "different":
+                return f"{self.subject}: {self.attribute.replace('_', ' ')} differs"
+            case _:
+                return f"{self.subject}: {self.attribute.replace('_', ' ')} is undecided: {self.reason}"
+
+    @property
+    def values(self) -> tuple[tuple[str, str], ...]:
+        """Wanted and found, where the message does not say it all."""
+        return (("wanted", self.wanted), ("found", self.found)) if self.kind == "different" else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How much was looked at."""
+
+    tables: int
+    facts: int
+    rules: int
+    not_asked: int
+
+    def __str__(self) -> str:
+        rules = f", {_count(self.rules, 'row rule')}" if self.rules else ""
+        skipped = f" ({_count(self.not_asked, 'fact')} not asked: the role is not there)" if self.not_asked else ""
+        return f"{_count(self.tables, 'table')}, {_count(self.facts, 'fact')}{rules}{skipped}"
+
+
+def measured(contract: Contract, comparison: Comparison) -> Measured:
+    """Count what the comparison looked at."""
+    skipped = len(comparison.of(Verdict.NOT_ASKED))
+    rules = len(contract.rules)
+    return Measured(len(contract.tables), len(comparison.findings) - rules - skipped, rules, skipped)
+
+
+def differences(contract: Contract, comparison: Comparison) -> tuple[Difference, ...]:
+    """Return all differences by place. What is missing is one difference, not one for each of its facts."""
+    found = [*_of_findings(contract, comparison), *(_unexpected(contract, entry) for entry in comparison.unexpected)]
+    return tuple(sorted(found, key=lambda difference: (difference.location, str(difference.subject), difference.attribute)))
+
+
+def text(differences: Sequence[Difference], measured: Measured) -> str:
+    """Return the differences as a reviewer reads them, and a last line that says how much was looked at."""
+    blocks = [
+        "\n".join([f"{entry.location}  {entry.message}", *(f"    {name:7} {value}" for name, value in entry.values)])
+        for entry in differences
+    ]
+    return "\n".join([*blocks, f"{verdict(differences)}: {measured}"])
+
+
+def as_json(differences: Sequence[Difference], measured: Measured, contract: Contract) -> str:
+    """Return one JSON object: status, measured, contract, differences."""
+    return json.dumps(
+        {
+            "status": "differs" if differences else "holds",
+            "contract": contract.digest,
+            "measured": {
+                "tables": measured.tables,
+                "facts": measured.facts,
+                "rules": measured.rules,
+                "not_asked": measured.not_asked,
+            },
+            "differences": [as_object(entry) for entry in differences],
+        },
+        indent=2,
+        ensure_ascii=False,
+    )
+
+
+def as_object(entry: Difference) -> dict[str, str | int | None]:
+    """Return one difference as a JSON object."""
+    return {
+        "kind": entry.kind,
+        "table": entry.subject.table or (entry.subject.name if entry.subject.kind == "table" else None),
+        "object": entry.subject.kind,
+        "name": entry.subject.name,
+        "fact": entry.attribute or None,
+        "wanted": dict(entry.values).get("wanted"),
+        "found": dict(entry.values).get("found"),
+        "message": entry.message,
+        "file": entry.location.file,
+        "line": entry.location.line,
+        "column": entry.location.column,
+    }
+
+
+def github(differences: Iterable[Difference]) -> Iterator[str]:
+    """Yield a workflow command per difference, which GitHub shows at the contract's line."""
+    for entry in differences:
+        body = "\n".join([entry.message, *(f"{name} {value}" for name, value in entry.values)])
+        yield annotation(entry.location, str(entry.subject), body)
+
+
+def github_problems(problems: Iterable[Problem]) -> Iterator[str]:
+    """Yield a workflow command per problem of a contract."""
+    for problem in problems:
+        yield annotation(problem.place, "contract", problem.text)
+
+
+def annotation(place: Location | None, title: str, message: str) -> str:
+    """Return GitHub's workflow command for an error; without a place it stands on the run as a whole."""
+    where = {"file": place.file, "line": place.line, "col": place.column} if place is not None else {}
+    properties = ",".join(f"{name}={_escape(str(value), more=True)}" for name, value in {**where, "title": title}.items())
+    return f"::error {properties}::{_escape(message)}"
+
+
+def markdown(differences: Sequence[Difference], measured: Measured) -> str:
+    """Return a section for a job summary, what differs first."""
+    lines = [f"### {verdict(differences)}: {measured}", ""]
+    if differences:
+        lines += ["| where | what | wanted | found |", "|---|---|---|---|"]
+        lines += [
+            f"| {_cell(str(entry.location))} | {_cell(entry.message)} "
+            f"| {_cell(dict(entry.values).get('wanted', ''))} | {_cell(dict(entry.values).get('found', ''))} |"
+            for entry in differences
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def verdict(differences: Sequence[Difference]) -> str:
+    """Return the verdict in words."""
+    return f"{_count(len(differences), 'difference')}" if differences else "all contracts hold"
+
+
+def _of_findings(contract: Contract, comparison: Comparison) -> Iterator[Difference]:
+    absent = {finding.subject for finding in comparison.of(Verdict.DIFFERENT) if finding.found is Missing.MISSING}
+    said: set[Subject] = set()
+    for finding in comparison.of(Verdict.DIFFERENT, Verdict.UNDECIDED):
+        if finding.found is not Missing.MISSING:
+            yield _finding(contract, finding)
+        elif finding.subject not in said and Subject("table", finding.subject.table) not in absent:
+            said.add(finding.subject)
+            yield Difference("missing", finding.subject, "", "", "", "", contract.locate(finding.subject))
+
+
+def _finding(contract: Contract, finding: Finding) -> Difference:
+    return Difference(
+        finding.verdict.value,
+        finding.subject,
+        finding.attribute,
+        show(finding.wanted),
+        show(finding.found),
+        finding.reason,
+        contract.locate(finding.subject, finding.attribute),
+    )
+
+
+def _unexpected(contract: Contract, entry: Unexpected) -> Difference:
+    reason = f"it is {entry.same_as} but for its name" if entry.same_as is not None else ""
+    return Difference("unexpected", entry.subject, "", "", "", reason, contract.locate(entry.subject))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def _escape(value: str, *, more: bool = False) -> str:
+    """Escape as actions/toolkit does: data, and properties, in which `:` and `,` mean something too."""
+    escaped = value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return escaped.replace(":", "%3A").replace(",", "%2C") if more else escaped
+
+
+def _cell(value: str) -> str:
+    return value.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")

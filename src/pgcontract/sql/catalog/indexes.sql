@@ -1,0 +1,46 @@
+-- One row is one index that no constraint owns, of a relation in the schemas asked for.
+SELECT
+    CASE n.nspname WHEN 'public' THEN c.relname ELSE n.nspname || '.' || c.relname END AS relation,
+    x.relname AS name,
+    i.indisunique AS unique,
+    m.amname AS method,
+    i.indisvalid AND i.indisready AND i.indislive AS valid,
+    NOT i.indnullsnotdistinct AS nulls_distinct,
+    pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS predicate,
+    (
+        SELECT jsonb_agg(
+            jsonb_build_object(
+                'name', a.attname,
+                'expression', CASE WHEN u.attnum = 0 THEN pg_catalog.pg_get_indexdef(i.indexrelid, u.place::integer, false) END,
+                'descending', i.indoption[u.place - 1] & 1 = 1,
+                'nulls_first', i.indoption[u.place - 1] & 2 = 2,
+                'opclass', CASE WHEN NOT p.opcdefault THEN p.opcname END,
+                'collation', CASE WHEN o.oid <> coalesce(a.attcollation, t.typcollation) THEN o.collname END
+            )
+            ORDER BY u.place
+        )
+        FROM unnest(i.indkey::smallint[]) WITH ORDINALITY u (attnum, place)
+        JOIN pg_catalog.pg_attribute e ON e.attrelid = i.indexrelid AND e.attnum = u.place
+        JOIN pg_catalog.pg_type t ON t.oid = e.atttypid
+        JOIN pg_catalog.pg_opclass p ON p.oid = i.indclass[u.place - 1]
+        LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.attnum AND u.attnum <> 0
+        LEFT JOIN pg_catalog.pg_collation o ON o.oid = i.indcollation[u.place - 1]
+        WHERE u.place <= i.indnkeyatts
+    ) AS keys,
+    ARRAY(
+        SELECT a.attname::text
+        FROM unnest(i.indkey::smallint[]) WITH ORDINALITY u (attnum, place)
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.attnum
+        WHERE u.place > i.indnkeyatts
+        ORDER BY u.place
+    ) AS include
+FROM pg_catalog.pg_index i
+JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+JOIN pg_catalog.pg_am m ON m.oid = x.relam
+JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = ANY (%(schemas)s)
+    AND NOT EXISTS (
+        SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
+    )
+ORDER BY 1, 2

@@ -1,0 +1,48 @@
+-- One row is one other object that stands in the schemas asked for by itself: not of an extension, not part of something else.
+WITH thing (classid, oid, namespace, kind, name) AS (
+    SELECT 'pg_catalog.pg_class'::regclass, c.oid, c.relnamespace, 'sequence', c.relname::text
+    FROM pg_catalog.pg_class c
+    WHERE c.relkind = 'S'
+    UNION ALL
+    SELECT 'pg_catalog.pg_type'::regclass, t.oid, t.typnamespace,
+        CASE t.typtype WHEN 'c' THEN 'composite type' WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' ELSE 'base type' END,
+        t.typname::text
+    FROM pg_catalog.pg_type t
+    LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
+    WHERE t.typtype IN ('d', 'r', 'b', 'p') AND t.typelem = 0 OR t.typtype = 'c' AND c.relkind = 'c'
+    UNION ALL
+    SELECT 'pg_catalog.pg_proc'::regclass, p.oid, p.pronamespace,
+        CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END,
+        p.proname || '(' || pg_catalog.pg_get_function_identity_arguments(p.oid) || ')'
+    FROM pg_catalog.pg_proc p
+    UNION ALL
+    SELECT 'pg_catalog.pg_operator'::regclass, o.oid, o.oprnamespace, 'operator',
+        o.oprname || '(' || o.oprleft::regtype || ',' || o.oprright::regtype || ')'
+    FROM pg_catalog.pg_operator o
+    UNION ALL
+    SELECT 'pg_catalog.pg_collation'::regclass, o.oid, o.collnamespace, 'collation', o.collname::text
+    FROM pg_catalog.pg_collation o
+    UNION ALL
+    SELECT 'pg_catalog.pg_conversion'::regclass, o.oid, o.connamespace, 'conversion', o.conname::text
+    FROM pg_catalog.pg_conversion o
+    UNION ALL
+    SELECT 'pg_catalog.pg_opclass'::regclass, o.oid, o.opcnamespace, 'operator class', o.opcname::text
+    FROM pg_catalog.pg_opclass o
+    UNION ALL
+    SELECT 'pg_catalog.pg_ts_config'::regclass, o.oid, o.cfgnamespace, 'text search configuration', o.cfgname::text
+    FROM pg_catalog.pg_ts_config o
+    UNION ALL
+    SELECT 'pg_catalog.pg_ts_dict'::regclass, o.oid, o.dictnamespace, 'text search dictionary', o.dictname::text
+    FROM pg_catalog.pg_ts_dict o
+)
+SELECT thing.kind, CASE n.nspname WHEN 'public' THEN thing.name ELSE n.nspname || '.' || thing.name END AS name
+FROM thing
+JOIN pg_catalog.pg_namespace n ON n.oid = thing.namespace
+WHERE n.nspname = ANY (%(schemas)s)
+    AND NOT EXISTS (
+        SELECT FROM pg_catalog.pg_depend d
+        -- e: an extension owns it; i: it is an inner part (a multirange's functions); a: a column owns the sequence.
+        WHERE d.classid = thing.classid AND d.objid = thing.oid AND d.objsubid = 0
+            AND (d.deptype IN ('e', 'i') OR d.deptype = 'a' AND thing.kind = 'sequence')
+    )
+ORDER BY 1, 2

@@ -1,0 +1,55 @@
+"""Holds a database against contracts, in one transaction: catalogue, comparison, the server's word on spellings, row rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import psycopg
+
+from pgcontract import catalog, expressions, rowrules
+from pgcontract.compare import Comparison, compare
+from pgcontract.contract import Contract
+from pgcontract.database import reading, where
+from pgcontract.errors import DatabaseError
+from pgcontract.model import Grant
+from pgcontract.schema import Schema
+
+SEARCH_PATH = ("public",)
+"""Names of this schema are bare, in contracts and in what the server prints."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was wanted, what was found, and every fact's verdict, row rules among them."""
+
+    contract: Contract
+    schema: Schema
+    comparison: Comparison
+
+
+def verify(contract: Contract, url: str | None = None, *, timeout: float = 0) -> Verification:
+    """Open one read-only transaction on the database and hold it against the contracts.
+
+    Raises:
+        DatabaseError: it cannot be reached or read, or there is nothing in it.
+        ContractError: something in the contracts is not SQL.
+    """
+    with reading(url, search_path=SEARCH_PATH, timeout=timeout) as connection:
+        return verify_within(connection, contract)
+
+
+def verify_within(connection: psycopg.Connection[Any], contract: Contract) -> Verification:
+    """The same inside the caller's transaction, which is pinned with `SEARCH_PATH`."""
+    schema = catalog.read(connection, contract.schemas, roles(contract))
+    if schema.is_empty:
+        name = where(connection.info.dsn)
+        raise DatabaseError.nothing_to_measure(name, f"no table and no type in schema {', '.join(contract.schemas)}")
+    comparison = expressions.settle(connection, compare(contract, schema), contract, schema)
+    answers = rowrules.ask(connection, contract)
+    return Verification(contract, schema, replace(comparison, findings=comparison.findings + answers))
+
+
+def roles(contract: Contract) -> frozenset[str]:
+    """Return the roles that the contracts ask about."""
+    return frozenset(part.name for table in contract.tables.values() for part in table.parts if isinstance(part, Grant))
