@@ -225,10 +225,16 @@ def _open_to_all(path: Path) -> bool:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copy a folder of programs so that everybody may read and run them."""
-    shutil.copytree(source, target)
-    for path in (target.parent, target, *target.rglob("*")):
-        path.chmod(0o755)
+    """Copy a folder of programs so that everybody may read and run them; what only a compiler reads stays away."""
+    shutil.copytree(source, target, copy_function=_copy_file, ignore=shutil.ignore_patterns("include", "*.a"))
+    for folder in (target.parent, target, *target.rglob("*/")):
+        folder.chmod(0o755)
+
+
+def _copy_file(source: str, target: str) -> None:
+    """Copy a file, for everybody, and without its other attributes."""
+    shutil.copyfile(source, target)
+    os.chmod(target, 0o755)  # noqa: PTH101 — shutil hands over strings, a thousand times
 
 
 def _free_port() -> int:

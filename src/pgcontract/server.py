@@ -45,7 +45,7 @@ SETTINGS: Final[Mapping[str, str]] = {
     "dynamic_shared_memory_type": "mmap",
     # Seeding a million rows overflows the default of 1 GB, and every overflow is a checkpoint.
     "max_wal_size": "4GB",
-    "timezone": "UTC",
+    "TimeZone": "UTC",
     "log_timezone": "UTC",
 }
 """What a throw-away server does otherwise than PostgreSQL's defaults. `embedded` takes more, which win."""

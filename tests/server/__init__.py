@@ -1,0 +1,1 @@
+"""The embedded server: what it is, and that nothing of it is left."""
