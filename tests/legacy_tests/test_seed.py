@@ -1,0 +1,214 @@
+"""How the rows are written: the same each time, as many as asked for, all or none, and with a word where it fails."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg.conninfo import make_conninfo
+
+from tests.legacy import TABLES, build
+from tests.legacy.rows import BLOCK
+from tests.legacy.seed import SeedError, seed
+
+ROOT = Path(__file__).parents[2]
+
+
+def _filled(url: str, rows: int, wallets: int = 4) -> dict[str, int]:
+    """Make the legacy database at `url`, fill it, and return what the server counts."""
+    with psycopg.connect(url) as connection:
+        build(connection)
+        told = seed(connection, rows=rows, wallets=wallets)
+        assert told == _counts(connection)
+    return told
+
+
+def _counts(connection: psycopg.Connection[tuple[object, ...]]) -> dict[str, int]:
+    """Count the rows of every table."""
+    counts: dict[str, int] = {}
+    for table in TABLES:
+        found = connection.execute(f"SELECT count(*) FROM public.{table}".encode()).fetchone()
+        assert found is not None
+        counts[table] = int(str(found[0]))
+    return counts
+
+
+def _command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a person would."""
+    return subprocess.run(
+        [sys.executable, "-m", "tests.legacy.seed", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def _data(url: str) -> bytes:
+    """Return every row of the database as text, in the order in which they lie there."""
+    question = "COPY (SELECT * FROM public.{}) TO STDOUT"
+    parts: list[bytes] = []
+    with psycopg.connect(url) as connection, connection.cursor() as cursor:
+        for table in TABLES:
+            with cursor.copy(question.format(table).encode()) as copy:
+                parts += [table.encode(), *map(bytes, copy)]
+    return b"\n".join(parts)
+
+
+def test_the_same_arguments_give_the_same_bytes(scratch: str) -> None:
+    """Two seeds in two sessions whose settings differ leave equal rows, in the same order."""
+    found = []
+    for settings in ("-c TimeZone=Africa/Lagos", "-c DateStyle=SQL,DMY -c client_encoding=LATIN1"):
+        with psycopg.connect(scratch, options=settings) as connection:
+            connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+            build(connection)
+            seed(connection, rows=2 * BLOCK + 10)
+        found.append(_data(scratch))
+    assert found[0] == found[1]
+    assert len(found[0]) > 2_000_000
+
+
+@pytest.mark.parametrize("rows", [0, 1, 2, 7, BLOCK, BLOCK + 1, 2 * BLOCK + 5])
+def test_as_many_rows_as_asked_for(scratch: str, rows: int) -> None:
+    """Each table gets the rows asked for, and every key, reference and unique column of them is accepted."""
+    assert _filled(scratch, rows) == {table: 4 if table == "platform_wallets" else rows for table in TABLES}
+
+
+@pytest.mark.parametrize("wallets", range(5))
+def test_as_many_wallets_as_asked_for(scratch: str, wallets: int) -> None:
+    """platform_wallets has from none to four rows, whatever the others have."""
+    assert _filled(scratch, 1, wallets)["platform_wallets"] == wallets
+
+
+def test_a_smaller_seed_is_the_beginning_of_a_larger_one(scratch: str) -> None:
+    """The rows come in a fixed order: a table without references begins the same however long it gets."""
+    _filled(scratch, 3)
+    question = "SELECT e::text FROM exchange_rates AS e ORDER BY id LIMIT 3"
+    with psycopg.connect(scratch) as connection:
+        small = connection.execute(question).fetchall()
+        connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        build(connection)
+        seed(connection, rows=BLOCK + 5)
+        assert connection.execute(question).fetchall() == small
+
+
+def test_the_caller_may_still_take_it_back(scratch: str) -> None:
+    """In a transaction that is open already, the rows are the caller's to commit."""
+    with psycopg.connect(scratch) as connection:
+        build(connection)
+        connection.commit()
+        connection.execute("SELECT 1")
+        seed(connection, rows=1)
+        connection.rollback()
+        assert set(_counts(connection).values()) == {0}
+
+
+def test_all_or_none(scratch: str) -> None:
+    """When the last table refuses a row, no table has any."""
+    with psycopg.connect(scratch, autocommit=True) as connection:
+        build(connection)
+        connection.execute("ALTER TABLE secondary_market_orders ADD CHECK (token_symbol <> '')")
+        with pytest.raises(
+            SeedError, match=r"^writing secondary_market_orders failed, nothing was written: "
+        ):
+            seed(connection)
+        assert set(_counts(connection).values()) == {0}
+
+
+def test_progress_is_told_to_the_end(scratch: str) -> None:
+    """Who asks for progress hears of every table, up to its last row."""
+    told: dict[str, tuple[int, int]] = {}
+    with psycopg.connect(scratch) as connection:
+        build(connection)
+        counts = seed(
+            connection, rows=5, progress=lambda table, rows, wanted: told.update({table: (rows, wanted)})
+        )
+    assert told == {table: (count, count) for table, count in counts.items()}
+
+
+def test_the_command_fills_a_database(scratch: str) -> None:
+    """The command takes the URL from its option or from the environment, and says what it wrote."""
+    with psycopg.connect(scratch) as connection:
+        build(connection)
+    ended = _command("--rows", "2", "--wallets", "1", DATABASE_URL=scratch)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "29 rows in 15 tables\n", "")
+    with psycopg.connect(scratch) as connection:
+        assert sum(_counts(connection).values()) == 29
+
+
+@pytest.mark.parametrize(
+    ("state", "arguments", "line"),
+    [
+        ("", [], "no table users, projects,"),
+        ("legacy", ["--rows", "-1"], "-1 rows cannot be written: give a number from 0 to 1,000,000,000"),
+        ("legacy", ["--wallets", "5"], "5 wallets cannot be written: give a number from 0 to 4"),
+        ("legacy", ["--rows", "many"], "'many' is not a valid integer"),
+        ("legacy", ["--row-count", "1"], "No such option"),
+        ("filled", [], "there are rows already in users: use a fresh database"),
+    ],
+)
+def test_bad_input_is_one_line_and_status_2(
+    scratch: str, state: str, arguments: list[str], line: str
+) -> None:
+    """What cannot be done is said in one line that ends with what to do, and nothing is written."""
+    with psycopg.connect(scratch) as connection:
+        if state:
+            build(connection)
+        if state == "filled":
+            connection.execute("INSERT INTO users VALUES (DEFAULT, 'e', 'p', 'h', 'f', 'l')")
+    ended = _command("--database-url", scratch, *arguments)
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
+    assert ended.stderr.startswith("error: ")
+    assert line in ended.stderr
+    if state:
+        with psycopg.connect(scratch) as connection:
+            assert sum(_counts(connection).values()) == (state == "filled")
+
+
+def test_no_server_is_one_line_and_status_2() -> None:
+    """Where nobody answers, the password does not appear and the status is 2."""
+    ended = _command("--database-url", "postgresql://me:s3cret@127.0.0.1:1/nowhere")
+    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
+    assert "cannot connect" in ended.stderr
+    assert "s3cret" not in ended.stderr
+
+
+def test_an_interrupt_leaves_nothing(scratch: str) -> None:
+    """Ctrl-C in the middle ends with one line, status 130, and an empty database."""
+    with psycopg.connect(scratch, autocommit=True) as connection:
+        build(connection)
+        running = subprocess.Popen(
+            [sys.executable, "-m", "tests.legacy.seed", "--database-url", scratch, "--rows", "1000000"],
+            cwd=ROOT,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        busy = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY%'"
+        ends = time.monotonic() + 30
+        while connection.execute(busy).fetchone() is None:
+            assert time.monotonic() < ends
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=30)
+        assert (running.returncode, said.strip()) == (130, "error: interrupted, nothing was written")
+        assert set(_counts(connection).values()) == {0}
+
+
+def test_an_encoding_that_cannot_hold_the_rows_is_refused(scratch: str) -> None:
+    """A database that is not in UTF8 is named as such, before anything is written."""
+    name = "legacy_latin_" + scratch.rpartition("legacy_")[2].partition(" ")[0].strip("'")
+    with psycopg.connect(scratch, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'".encode())
+        try:
+            ended = _command("--database-url", make_conninfo(scratch, dbname=name))
+        finally:
+            server.execute(f"DROP DATABASE {name}".encode())
+    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
+    assert "encoded in LATIN1" in ended.stderr
