@@ -123,7 +123,7 @@ def _constraint(part: model.Part) -> list[sa.schema.SchemaItem]:
         case model.PrimaryKey():
             return [sa.PrimaryKeyConstraint(*part.columns, name=part.name, **_deferrable(part.deferrable))]
         case model.Unique():
-            options = {"postgresql_nulls_not_distinct": True} if not part.nulls_distinct else {}
+            options: dict[str, Any] = {"postgresql_nulls_not_distinct": True} if not part.nulls_distinct else {}
             return [sa.UniqueConstraint(*part.columns, name=part.name, **_deferrable(part.deferrable), **options)]
         case model.ForeignKey():
             return [_foreign_key(part)]

@@ -29,6 +29,8 @@ PRINTED: dict[str, tuple[str, ...]] = {
     # xml_send drops the declaration; the cast to text takes the stored bytes as they are.
     "xml": ("text",),
     "_xml": ("_text", "text"),
+    # Its send function is declared for another type, and cannot be called with this one.
+    "refcursor": ("text",),
     # A function's or operator's bare name does not tell overloaded ones apart.
     "regproc": ("regprocedure", "text"),
     "_regproc": ("_regprocedure", "text"),

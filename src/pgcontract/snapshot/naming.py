@@ -16,7 +16,7 @@ from psycopg import Connection
 from pgcontract.database import question
 from pgcontract.snapshot import rules
 from pgcontract.snapshot.catalogues import Description, Reference
-from pgcontract.snapshot.reading import THIS_DATABASE, Fetched
+from pgcontract.snapshot.reading import Fetched
 
 Values = tuple[str | None, ...]
 Triple = tuple[str, str, int]
@@ -31,12 +31,9 @@ _PLAIN = re.compile(r"[a-z_][a-z0-9_$]*\Z")
 class Names:
     """The names of everything that rows refer to, made on first use."""
 
-    def __init__(
-        self, fetched: Mapping[str, Fetched], descriptions: Mapping[str, Description], database: str
-    ) -> None:
+    def __init__(self, fetched: Mapping[str, Fetched], descriptions: Mapping[str, Description]) -> None:
         """Take the rows as fetched; `foreign` has to be filled before a name is asked for."""
         self._fetched = fetched
-        self._database = database
         self._oids = {name: description.oid for name, description in descriptions.items()}
         self._catalogues = {oid: name for name, oid in self._oids.items()}
         self._own: dict[str, dict[str, str | None]] = {}
@@ -64,37 +61,43 @@ class Names:
 
     def missing(self) -> set[Triple]:
         """Return all that is referred to and not an object of this database, before any name is made."""
+        own = {
+            fetched.description.oid: {*fetched.columns["oid"], "0", None}
+            for fetched in self._fetched.values()
+            if fetched.description.has_oid
+        }
         found: set[Triple] = set()
         for fetched in self._fetched.values():
             for reference in fetched.description.references:
                 if set(reference.columns) <= set(fetched.columns):  # else the role may not read it
-                    found.update(self._triples(fetched, reference))
-        own = {
-            (fetched.description.oid, oid)
-            for fetched in self._fetched.values()
-            if fetched.description.has_oid
-            for oid in fetched.columns["oid"]
-        }
-        return {triple for triple in found if triple[:2] not in own and triple[1] != "0"}
+                    found.update(self._missing(fetched, reference, own))
+        return found
 
     # -- references ---------------------------------------------------------------------------------------------
 
-    def _triples(self, fetched: Fetched, reference: Reference) -> Iterator[Triple]:
-        for values in set(zip(*(fetched.columns[column] for column in reference.columns), strict=True)):
-            if None in values:
-                continue
-            if reference.target is None:
-                yield (
-                    self._class(str(values[0])),
-                    str(values[1]),
-                    int(values[2] or 0) if len(values) > 2 else 0,
+    def _missing(
+        self, fetched: Fetched, reference: Reference, own: Mapping[str, set[str | None]]
+    ) -> Iterator[Triple]:
+        columns = [fetched.columns[column] for column in reference.columns]
+        if reference.target is None:
+            for values in set(zip(*columns, strict=True)):
+                class_oid = self._class(str(values[0]))
+                if values[1] not in own.get(class_oid, ()):
+                    yield class_oid, str(values[1]), _part(values)
+        elif reference.target == "pg_attribute":
+            relations = own[self._oids["pg_class"]]
+            for relation, numbers in {
+                pair for pair in zip(*columns, strict=True) if pair[0] not in relations
+            }:
+                yield from (
+                    (self._oids["pg_class"], relation, int(n)) for n in _NUMBER.findall(numbers or "")
                 )
-            elif reference.target == "pg_attribute":
-                relation = self._oids["pg_class"]
-                yield from ((relation, str(values[0]), int(n)) for n in _NUMBER.findall(str(values[1])))
-            else:
-                target = self._oids[reference.target]
-                yield from ((target, oid, 0) for oid in _NUMBER.findall(str(values[0])))
+        else:
+            target = self._oids[reference.target]
+            for value in set(columns[0]) - own.get(target, set()):
+                yield from (
+                    (target, n, 0) for n in _NUMBER.findall(value or "") if n not in own.get(target, ())
+                )
 
     def _class(self, oid: str) -> str:
         """Return the OID of the catalogue that holds the objects which `oid` is said to hold."""
@@ -127,8 +130,6 @@ class Names:
         own = self._named(catalogue)
         if oid in own:
             return own[oid]
-        if catalogue == "pg_database" and oid == self._database:
-            return THIS_DATABASE
         return self._foreign((self._oids[catalogue], oid, 0))[1]
 
     def _list(self, catalogue: str, value: str | None) -> str | None:
@@ -161,18 +162,17 @@ class Names:
 
     def _any_object(self, values: Values) -> str | None:
         """Return kind and name of what (class, object[, part]) means."""
-        oid, part = str(values[1]), str(values[2] or 0) if len(values) > 2 else "0"
+        oid, part = str(values[1]), _part(values)
         class_oid = self._class(str(values[0]))
         catalogue = self._catalogues.get(class_oid, "")
-        if oid not in self._named(catalogue):
-            if catalogue == "pg_database" and oid == self._database:
-                return f"database {THIS_DATABASE}"
-            return " ".join(self._foreign((class_oid, oid, int(part))))
-        name = self._named(catalogue)[oid]
+        named = self._named(catalogue)
+        if oid not in named:
+            return " ".join(self._foreign((class_oid, oid, part)))
+        name = named[oid]
         if name is None:
             return None
-        if part != "0":
-            return f"column {name}.{self._attribute(oid, part)}"
+        if part:
+            return f"column {name}.{self._attribute(oid, str(part))}"
         return f"{self.kind(catalogue, oid)} {name}"
 
     def _foreign(self, triple: Triple) -> tuple[str, str]:
@@ -232,19 +232,29 @@ class Layout:
         spaces = [reference for reference in references if reference.target == "pg_namespace"]
         #: How many references come before the name; those behind it stand in parentheses.
         self.leading = len(spaces) if spaces and self.names else len(references)
+        self.parentheses = bool(self.others) or self.leading < len(references)
         dotted = bool(self.names) or any(reference.target == "pg_attribute" for reference in references)
         self.between = "." if dotted else ", " if description.has_key else " -> "
 
     def write(self, references: Values, names: Values, others: Values) -> str:
         """Return one name."""
-        leading = [reference for reference in references[: self.leading] if reference]
-        text = self.between.join([*leading, *(quoted(str(name)) for name in names)])
-        behind = [r or "-" for r in references[self.leading :]] + [str(other) for other in others]
-        return f"{text}({', '.join(behind).strip('{}')})" if behind else text
+        leading = [part for part in references[: self.leading] if part]
+        if names:
+            leading += [quoted(name or "") for name in names]
+        text = self.between.join(leading)
+        if not self.parentheses:
+            return text
+        behind = [part or "-" for part in (*references[self.leading :], *others)]
+        return f"{text}({', '.join(behind).strip('{}')})"
 
 
 def _is_name(description: Description, column: str) -> bool:
     return column == "datname" or description.types[column] in ("name", "text")
+
+
+def _part(values: Values) -> int:
+    """Return the number of the column in (class, object, column number), 0 for the object itself."""
+    return int(values[2] or 0) if len(values) > 2 else 0
 
 
 def _rows(columns: Sequence[Iterable[str | None]], count: int) -> Iterable[Values]:

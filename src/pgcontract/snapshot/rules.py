@@ -41,6 +41,9 @@ COLUMNS_LEFT_OUT: Mapping[str, Mapping[str, str]] = {
         "reltoastrelid": "a TOAST table stays when the wide column is dropped; its options and grants are rows",
     },
     "pg_attribute": {
+        "attlen": "a copy of pg_type.typlen",
+        "attbyval": "a copy of pg_type.typbyval",
+        "attalign": "a copy of pg_type.typalign",
         "attcacheoff": "always -1 on disk",
         "atthasmissing": "how the rows are stored: gone after the next rewrite of the table",
         "attmissingval": "a value of rows written before the column was added",
@@ -96,8 +99,12 @@ PRINTED: Mapping[tuple[str, str], str] = {
 """SQL that prints a column whose stored value holds OIDs, or numbers without meaning; `c` is the row."""
 
 ROWS_TAKEN: Mapping[str, str] = {
-    # The system columns are the same for every table, unless somebody granted on one of them.
-    "pg_attribute": "NOT c.attisdropped AND (c.attnum > 0 OR c.attacl IS NOT NULL)",
+    # The system columns are the same for every table, unless somebody granted on one of them, and so are the columns
+    # of TOAST tables.
+    "pg_attribute": (
+        "NOT c.attisdropped AND (c.attnum > 0 OR c.attacl IS NOT NULL) AND c.attrelid NOT IN"
+        " (SELECT t.oid FROM pg_catalog.pg_class AS t WHERE t.relnamespace = 'pg_toast'::regnamespace)"
+    ),
 }
 """A condition on the rows of a catalogue."""
 

@@ -42,7 +42,7 @@ def _take(connection: Connection[Any]) -> Snapshot:
     descriptions = describe(connection)
     readable = [description for description in descriptions.values() if description.readable]
     fetched, system = fetch(connection, readable, origin)
-    names = Names(fetched, descriptions, origin.database)
+    names = Names(fetched, descriptions)
     name_foreign_objects(connection, names)
     catalogues = {name: _catalogue(rows, names) for name, rows in sorted(fetched.items())}
     return Snapshot(

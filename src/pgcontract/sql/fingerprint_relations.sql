@@ -65,7 +65,10 @@ WITH RECURSIVE relation AS (
     FROM base AS b
     JOIN pg_catalog.pg_type AS t ON t.oid = b.type AND t.typtype <> 'd'
     JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
+    -- A type may borrow the send function of another one, which SQL then cannot call.
     LEFT JOIN pg_catalog.pg_proc AS s ON s.oid = t.typsend
+        AND (s.proargtypes[0] = t.oid
+             OR EXISTS (SELECT FROM pg_catalog.pg_type AS pseudo WHERE pseudo.oid = s.proargtypes[0] AND pseudo.typtype = 'p'))
     LEFT JOIN pg_catalog.pg_namespace AS sn ON sn.oid = s.pronamespace
     LEFT JOIN inner_part AS i ON i.whole = b.type
 )

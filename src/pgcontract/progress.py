@@ -1,0 +1,57 @@
+"""Progress on anything that takes longer than two seconds: a bar on a terminal, a line now and then elsewhere. On stderr."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+PATIENCE = 2.0
+"""Seconds for which nothing is shown, and between two lines where there is no terminal."""
+
+Step = Callable[[str, int, int], None]
+"""Called before each step with its name, its number from 1, and how many there are."""
+
+
+@contextmanager
+def tables() -> Iterator[Step]:
+    """Show the tables as they are worked on."""
+    console = Console(stderr=True)
+    with _bar(console) if console.is_terminal else lines(lambda text: print(text, file=sys.stderr)) as step:
+        yield step
+
+
+@contextmanager
+def lines(write: Callable[[str], object]) -> Iterator[Step]:
+    """Write a line per step, but not sooner than `PATIENCE` after the last one."""
+    last = time.monotonic()
+
+    def step(name: str, number: int, count: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= PATIENCE:
+            write(f"  {number}/{count} {name}")
+            last = time.monotonic()
+
+    yield step
+
+
+@contextmanager
+def _bar(console: Console) -> Iterator[Step]:
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn())
+    began = time.monotonic()
+    progress = Progress(*columns, console=console, transient=True)
+    task = progress.add_task("")
+
+    def step(name: str, number: int, count: int) -> None:
+        if not progress.live.is_started and time.monotonic() - began >= PATIENCE:
+            progress.start()
+        progress.update(task, description=name, completed=number - 1, total=count)
+
+    try:
+        yield step
+    finally:
+        progress.stop()
