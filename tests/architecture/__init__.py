@@ -1,0 +1,1 @@
+"""The shape of the engine: which module may import which, and what is packed."""

@@ -1,0 +1,1 @@
+"""The nox sessions and the lock."""

@@ -1,0 +1,103 @@
+"""The nox sessions: options that pass through, passwords that do not show, statuses that count."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import noxfile
+
+URL = "postgresql://me:secret@127.0.0.1:1/x"
+
+SESSION = """
+import sys
+sys.path.insert(0, {root!r})
+import nox
+import noxfile
+@nox.session(venv_backend="none")
+def probe(session):
+    rest, env = noxfile._scratch(session.posargs)
+    noxfile._run(session, sys.executable, "-c", {code!r}, *rest, env=env)
+@nox.session(venv_backend="none")
+def after(session):
+    session.log("the next one ran")
+"""
+
+
+def _nox(folder: Path, code: str, *posargs: str) -> subprocess.CompletedProcess[str]:
+    """Run a session that does no more than `code`, with the real helpers, and a second one."""
+    (folder / "probe.py").write_text(SESSION.format(root=str(noxfile.ROOT), code=code))
+    return subprocess.run(
+        [sys.executable, "-m", "nox", "-f", "probe.py", "-s", "probe", "after", "--", *posargs],
+        cwd=folder,
+        env={**os.environ, "DATABASE_URL": "postgresql://live/live", "PGHOST": "live", "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "given", [["--database-url", URL], [f"--database-url={URL}"], ["--scratch-url", URL]], ids=str
+)
+def test_a_password_reaches_pytest_and_no_screen(given: list[str], tmp_path: Path) -> None:
+    """The URL arrives in the environment, and is not part of what nox prints."""
+    code = f"import os, sys; sys.exit(os.environ['PGCONTRACT_SCRATCH_URL'] != '{URL.replace('secret', 'sec' + 'ret')}')"
+    seen = _nox(tmp_path, code.replace("secret", "sec' + 'ret"), *given)
+    assert seen.returncode == 0, seen.stderr
+    assert "secret" not in seen.stdout + seen.stderr
+
+
+def test_a_live_database_in_the_environment_is_not_seen(tmp_path: Path) -> None:
+    """Sessions that make and drop databases know nothing of DATABASE_URL and PG*."""
+    code = "import os, sys; sys.exit('DATABASE_URL' in os.environ or 'PGHOST' in os.environ)"
+    seen = _nox(tmp_path, code)
+    assert seen.returncode == 0, seen.stderr
+
+
+@pytest.mark.parametrize(("status", "goes_on"), [(0, True), (1, True), (2, False), (4, False), (5, False)])
+def test_a_status_passes_through(status: int, goes_on: bool, tmp_path: Path) -> None:
+    """A difference is 1 and the next session still runs; nothing measured is its own status, and the end."""
+    seen = _nox(tmp_path, f"raise SystemExit({status})")
+    assert seen.returncode == status, seen.stderr
+    assert ("the next one ran" in seen.stderr) == goes_on
+
+
+def test_an_option_without_its_url_is_a_usage_error(tmp_path: Path) -> None:
+    """A forgotten URL is one line, and status 2."""
+    seen = _nox(tmp_path, "pass", "--database-url")
+    assert seen.returncode == 2
+    assert "--database-url needs a URL: postgresql://" in seen.stderr
+
+
+def test_other_options_pass_through() -> None:
+    """What is not ours goes to pytest as it is, in its order."""
+    rest, url = noxfile._take_url(["--rows", "100000", "--database-url", "a", "-k", "x", "--database-url=b"])
+    assert (rest, url) == (["--rows", "100000", "-k", "x"], "b")
+
+
+@pytest.mark.parametrize(
+    ("posargs", "folders"),
+    [
+        ([], ("tests",)),
+        (["--rows", "5"], ("tests",)),
+        (["tests/gate/test_nox.py::x"], ()),
+        (["-x", "contracts"], ()),
+    ],
+)
+def test_a_named_file_replaces_the_usual_folder(posargs: list[str], folders: tuple[str, ...]) -> None:
+    """Somebody who names a test wants that one."""
+    assert tuple(noxfile._unless_named(posargs, "tests")) == folders
+
+
+@pytest.mark.parametrize("session", ["upgrade_roundtrip", "tests", "contracts", "lint", "lock"])
+def test_every_session_says_what_it_does(session: str) -> None:
+    """`nox -l` shows one sentence per session."""
+    said = subprocess.run(
+        [sys.executable, "-m", "nox", "-l"], cwd=noxfile.ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert f" {session} -> " in said
