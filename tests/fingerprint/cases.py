@@ -15,6 +15,11 @@ class Values:
     after: str
     setup: str = ""
 
+    @property
+    def optional(self) -> bool:
+        """Whether there are servers, built without a library or an extension, on which no such value can exist."""
+        return "EXTENSION" in self.setup or "icu" in self.setup
+
 
 @dataclass(frozen=True, slots=True)
 class Script:
@@ -23,6 +28,11 @@ class Script:
     name: str
     before: str
     after: str
+
+    @property
+    def optional(self) -> bool:
+        """Whether there are servers, built without an extension, on which this cannot be."""
+        return "EXTENSION" in self.before
 
 
 XML_SETUP = "CREATE CAST (bytea AS xml) WITHOUT FUNCTION"

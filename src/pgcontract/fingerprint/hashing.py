@@ -69,15 +69,21 @@ def pin(connection: psycopg.Connection[Any]) -> None:
     connection.execute(
         "SELECT pg_catalog.set_config('client_encoding', 'UTF8', true),"
         " pg_catalog.set_config('lc_monetary', 'C', true),"
-        " pg_catalog.set_config('jit', 'off', true)"
+        " pg_catalog.set_config('jit', 'off', true)",
     )
 
 
 def row_hash(expressions: Sequence[sql.Composable]) -> sql.Composable:
     """Return the SQL for the 64-bit hash of a row of these values."""
     return sql.SQL("pg_catalog.hashint4extended(0, pg_catalog.hash_record_extended(ROW({}), 1))").format(
-        sql.SQL(", ").join(expressions)
+        sql.SQL(", ").join(expressions),
     )
+
+
+def statement(relation: Relation, expressions: Sequence[sql.Composable]) -> sql.Composed:
+    """Return the one statement that counts the rows of a relation and sums their hashes; NULL for no expression."""
+    total = sql.SQL("pg_catalog.sum({})").format(row_hash(expressions)) if expressions else sql.SQL("NULL")
+    return sql.SQL("SELECT pg_catalog.count(*), {} FROM {}").format(total, relation.source)
 
 
 def forms(columns: Sequence[Column]) -> dict[str, Form]:
@@ -86,7 +92,7 @@ def forms(columns: Sequence[Column]) -> dict[str, Form]:
 
 
 def ask(
-    connection: psycopg.Connection[Any], what: str, query: sql.SQL | sql.Composed
+    connection: psycopg.Connection[Any], what: str, query: sql.SQL | sql.Composed,
 ) -> list[tuple[Any, ...]]:
     """Return all rows of the answer to a statement about the rows of `what`.
 
@@ -121,11 +127,11 @@ def _refuse_row_security(todo: Sequence[Relation]) -> None:
 
 
 def _relation(
-    connection: psycopg.Connection[Any], relation: Relation, wanted: Sequence[str] | None
+    connection: psycopg.Connection[Any], relation: Relation, wanted: Sequence[str] | None,
 ) -> TableFingerprint:
     if relation.obstacle:
         return TableFingerprint(
-            relation.qualified, (), 0, "", Proof.NOT_READ, kind=relation.kind, reason=relation.obstacle
+            relation.qualified, (), 0, "", Proof.NOT_READ, kind=relation.kind, reason=relation.obstacle,
         )
     if relation.kind is Kind.SEQUENCE:
         return _sequence(connection, relation)
@@ -149,16 +155,14 @@ def _sequence(connection: psycopg.Connection[Any], relation: Relation) -> TableF
     values = [sql.SQL("pg_catalog.int8send(last_value)"), sql.SQL("is_called")]
     rows, total = _sum(connection, relation, values)
     return TableFingerprint(
-        relation.qualified, _SEQUENCE_COLUMNS, rows, digest(total), Proof.EVERY_COLUMN, kind=relation.kind
+        relation.qualified, _SEQUENCE_COLUMNS, rows, digest(total), Proof.EVERY_COLUMN, kind=relation.kind,
     )
 
 
 def _sum(
-    connection: psycopg.Connection[Any], relation: Relation, expressions: Sequence[sql.Composable]
+    connection: psycopg.Connection[Any], relation: Relation, expressions: Sequence[sql.Composable],
 ) -> tuple[int, int | None]:
-    total = sql.SQL("pg_catalog.sum({})").format(row_hash(expressions)) if expressions else sql.SQL("NULL")
-    query = sql.SQL("SELECT pg_catalog.count(*), {} FROM {}").format(total, relation.source)
-    [(rows, summed)] = ask(connection, relation.qualified, query)
+    [(rows, summed)] = ask(connection, relation.qualified, statement(relation, expressions))
     return rows, summed
 
 
@@ -190,5 +194,5 @@ def _large_objects(connection: psycopg.Connection[Any]) -> TableFingerprint:
     [(total,)] = ask(connection, "the large objects", question("fingerprint_large_object_pages"))
     names = ("data", "loid", "pageno")
     return TableFingerprint(
-        LARGE_OBJECTS, names, rows, digest(total), Proof.EVERY_COLUMN, kind=Kind.LARGE_OBJECTS
+        LARGE_OBJECTS, names, rows, digest(total), Proof.EVERY_COLUMN, kind=Kind.LARGE_OBJECTS,
     )

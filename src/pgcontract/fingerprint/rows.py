@@ -83,7 +83,7 @@ class _Side:
     def buckets(self) -> dict[int, tuple[int, int]]:
         """Return bucket → number of rows and sum of their hashes."""
         query = sql.SQL("SELECT {}, pg_catalog.count(*), pg_catalog.sum({}) FROM {} GROUP BY 1").format(
-            self._bucket(), row_hash(self.cells), self.source
+            self._bucket(), row_hash(self.cells), self.source,
         )
         return {bucket: (rows, int(total)) for bucket, rows, total in ask(self.connection, self.table, query)}
 
@@ -93,7 +93,7 @@ class _Side:
         single = [sql.SQL("pg_catalog.hash_record_extended(ROW({}), 1)").format(cell) for cell in self.cells]
         query = sql.SQL(
             "SELECT ARRAY[{}]::pg_catalog.text[], {}, ARRAY[{}]::pg_catalog.int8[]"
-            " FROM {} WHERE {} = ANY ({})"
+            " FROM {} WHERE {} = ANY ({})",
         ).format(
             sql.SQL(", ").join(key),
             row_hash(self.cells),
@@ -110,7 +110,7 @@ class _Side:
 
 
 def changed_rows(
-    before: Connection, after: Connection, table: str, columns: Sequence[str], limit: int = 20
+    before: Connection, after: Connection, table: str, columns: Sequence[str], limit: int = 20,
 ) -> RowDifferences:
     """Return which rows of `table` differ between two databases, both read in a pinned transaction.
 
@@ -137,7 +137,7 @@ def changed_rows(
         missing=tuple(sorted(kind.key for kind in named if isinstance(kind, _Missing))),
         unexpected=tuple(sorted(kind.key for kind in named if isinstance(kind, _Unexpected))),
         changed=tuple(
-            sorted((kind for kind in named if isinstance(kind, ChangedRow)), key=lambda row: row.key)
+            sorted((kind for kind in named if isinstance(kind, ChangedRow)), key=lambda row: row.key),
         ),
         more=len(found) > limit,
     )
@@ -229,7 +229,7 @@ def _by_key(rows: Iterable[_Row]) -> defaultdict[Key, list[_Row]]:
 
 
 def _difference(
-    key: Key, left: _Row | None, right: _Row | None, columns: Sequence[str]
+    key: Key, left: _Row | None, right: _Row | None, columns: Sequence[str],
 ) -> Iterator[_Difference]:
     """Return one difference, or two for a pair of rows that no key makes one."""
     if left and right and key:
