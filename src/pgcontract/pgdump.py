@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -96,6 +97,7 @@ def _candidates() -> Iterator[str]:
         yield on_path
 
 
+@cache
 def _version(program: str) -> int:
     """Return the major release of a program of PostgreSQL."""
     try:

@@ -136,8 +136,8 @@ _GIVEN = frozenset(
         ("pg_extension", "plpgsql"),
         ("pg_language", "plpgsql"),
         ("pg_proc", "pg_catalog.plpgsql_call_handler()"),
-        ("pg_proc", "pg_catalog.plpgsql_inline_handler(internal)"),
-        ("pg_proc", "pg_catalog.plpgsql_validator(oid)"),
+        ("pg_proc", "pg_catalog.plpgsql_inline_handler(pg_catalog.internal)"),
+        ("pg_proc", "pg_catalog.plpgsql_validator(pg_catalog.oid)"),
     }
 )
 """What every database has from the start."""

@@ -1,0 +1,1 @@
+"""What a snapshot sees, and what it is right not to see."""
