@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from pgcontract import keeper
+from pgcontract.server import binaries
+
 ACCOUNTS = ("root", "nobody") if os.geteuid() == 0 else ("ordinary",)
 """Who may own a server here. Root can also play an ordinary user; an ordinary user cannot play root."""
 
@@ -22,7 +25,7 @@ import os, sys, time
 from pathlib import Path
 from pgcontract.server import embedded
 bin_dir, word = sys.argv[1:]
-with embedded(Path(bin_dir) if bin_dir else None) as server:
+with embedded(Path(bin_dir)) as server:
     print(server.url, flush=True)
     if word == "fork":
         if (child := os.fork()) == 0:
@@ -39,6 +42,7 @@ class Place:
     """A folder for temporary files, and the processes that were told to use it."""
 
     folder: Path
+    bin_dir: Path
     owners: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def leavings(self) -> list[str]:
@@ -49,7 +53,7 @@ class Place:
         self, account: str, *, bin_dir: Path | None = None, word: str = "stay"
     ) -> subprocess.Popen[str]:
         """Start a process, as `account`, that owns a server and prints its URL."""
-        command = [sys.executable, "-c", OWNER, str(bin_dir or ""), word]
+        command = [sys.executable, "-c", OWNER, str(self.bin_dir), word]
         if account == "nobody":
             # An ordinary user in everything but this: it may pass through folders, for this Python may lie below /root.
             search = (
@@ -69,14 +73,29 @@ class Place:
         return owner
 
 
+@pytest.fixture(scope="session")
+def open_bin() -> Iterator[Path]:
+    """Programs that every user may reach: an ordinary user's are his own, and root's may lie below /root."""
+    home = binaries().parent
+    if keeper._open_to_all(home / "bin" / "postgres"):
+        yield home / "bin"
+        return
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        package = Path(folder, home.parent.name)
+        keeper._copy(home, package / home.name)
+        keeper._copy(home.parent.with_name(f"{package.name}.libs"), package.with_name(f"{package.name}.libs"))
+        yield package / home.name / "bin"
+
+
 @pytest.fixture
-def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+def place(open_bin: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
     """A folder for temporary files that every user may use; the test fails if anything is left there or runs there."""
     folder = Path(tempfile.mkdtemp(prefix="place-", dir="/tmp"))
     folder.chmod(0o1777)
     monkeypatch.setenv("TMPDIR", str(folder))
     monkeypatch.setattr(tempfile, "tempdir", None)
-    here = Place(folder)
+    here = Place(folder, open_bin)
     try:
         yield here
         eventually(lambda: not here.leavings(), lambda: f"left behind: {here.leavings()}")

@@ -55,7 +55,7 @@ def test_nothing_is_left_after_a_signal_during_the_start(
     """An end in the middle of initdb, or of the server's start, leaves nothing."""
     owner = place.owner(ACCOUNTS[-1])
     mark = {"initdb": "initdb.log", "postgres": "server.log"}[moment]
-    eventually(lambda: any(place.folder.glob(f"*/{mark}")), lambda: f"it never came to {moment}")
+    eventually(lambda: any(place.folder.glob(f"*/{mark}")), lambda: f"it never came to {moment}", 60)
     owner.send_signal(end)
     owner.wait(30)
 
