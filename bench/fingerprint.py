@@ -1,7 +1,7 @@
-"""Times the fingerprint of 2 million rows against other ways to the same end, in one run: `python bench/fingerprint.py URL`.
+"""Times the fingerprint of 2 million rows against other ways to the same end: `python bench/fingerprint.py URL`.
 
-Makes a database `fingerprint_bench` on the server at URL and drops it at the end. Prints the best of three, and ratios to
-`count(*)`, the floor of a sequential scan.
+Makes a database `fingerprint_bench` on the server at URL and drops it at the end. Prints the best of three, and
+ratios to `count(*)`, the floor of a sequential scan.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ NAME = "fingerprint_bench"
 ROWS = 2_000_000
 TABLE = f"""
     CREATE TYPE currency AS ENUM ('NGN', 'USDC', 'XLM');
-    CREATE TABLE t (id uuid PRIMARY KEY, user_id uuid NOT NULL, amount numeric(18,2) NOT NULL, currency currency NOT NULL,
+    CREATE TABLE t (id uuid PRIMARY KEY, user_id uuid NOT NULL, amount numeric(18,2) NOT NULL,
+        currency currency NOT NULL,
         note text, meta jsonb, done boolean NOT NULL, created_at timestamp NOT NULL, updated_at timestamptz);
     INSERT INTO t SELECT gen_random_uuid(), gen_random_uuid(), random() * 1e6,
         (enum_range(NULL::currency))[1 + i % 3], CASE WHEN i % 5 > 0 THEN 'a note with number ' || i END,
-        CASE WHEN i % 4 = 0 THEN jsonb_build_object('a', i, 'b', 'x') END, i % 2 = 0, now() - i * interval '1 second', now()
+        CASE WHEN i % 4 = 0 THEN jsonb_build_object('a', i, 'b', 'x') END, i % 2 = 0,
+        now() - i * interval '1 second', now()
     FROM generate_series(1, {ROWS}) i
 """  # noqa: S608 -- a constant
 
@@ -48,7 +50,7 @@ def measure(url: str) -> dict[str, float]:
         text = "SELECT md5(string_agg(md5(t::text), '' ORDER BY id)) FROM t"
         aggregated = best(lambda: plain.execute(text).fetchone(), times=1)
     dump = f"set -o pipefail; pg_dump -a '{url}' | sha256sum"
-    dumped = best(lambda: subprocess.run(["bash", "-c", dump], check=True, capture_output=True))  # noqa: S603, S607
+    dumped = best(lambda: subprocess.run(["bash", "-c", dump], check=True, capture_output=True))
     return {
         "count(*)": floor,
         "fingerprint": ours,
@@ -69,10 +71,12 @@ def main(server: str) -> None:
                 size = connection.execute(
                     "SELECT pg_size_pretty(pg_relation_size('t')), version()",
                 ).fetchone()
-            print(f"{ROWS:,} rows", *(size or ()))
+            sys.stdout.write(f"{ROWS:,} rows, {size}\n")
             found = measure(url)
             for name, seconds in found.items():
-                print(f"{name:24} {seconds:7.3f} s  {seconds / found['count(*)']:6.1f} x count(*)")
+                sys.stdout.write(
+                    f"{name:24} {seconds:7.3f} s  {seconds / found['count(*)']:6.1f} x count(*)\n"
+                )
         finally:
             admin.execute("DROP DATABASE fingerprint_bench WITH (FORCE)")
 

@@ -20,7 +20,14 @@ from pgcontract.fingerprint import (
 
 ONE = TableFingerprint("public.t", ("a", "b"), 2, "0" * 31 + "1", Proof.EVERY_COLUMN)
 FAR = TableFingerprint(
-    "public.far", (), 0, "", Proof.NOT_READ, kind=Kind.FOREIGN_TABLE, reason="far", left_out=("é",),
+    "public.far",
+    (),
+    0,
+    "",
+    Proof.NOT_READ,
+    kind=Kind.FOREIGN_TABLE,
+    reason="far",
+    left_out=("é",),
 )
 BOTH = Fingerprint({"public.t": ONE, "public.far": FAR})
 

@@ -159,12 +159,12 @@ def test_the_scan_is_parallel(scratch: str) -> None:
     """No expression keeps the server from reading a large table with workers."""
     run(
         scratch,
-        "CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (a numeric, b text, c jsonb, d timestamptz, e float8[], f regclass,"
-        " g int4range, h xml, i e, j e[], k aclitem, l char(3)); INSERT INTO t SELECT g FROM generate_series(1, 50000) g;"
-        " ANALYZE t",
+        "CREATE TYPE e AS ENUM ('a');"
+        "CREATE TABLE t (a numeric, b text, c jsonb, d timestamptz, e float8[], f regclass, g int4range, h xml,"
+        " i e, j e[], k aclitem, l char(3)); INSERT INTO t SELECT g FROM generate_series(1, 50000) g; ANALYZE t",
     )
     with reading(scratch) as connection:
-        connection.execute("SET LOCAL parallel_setup_cost = 0")
+        connection.execute("SET LOCAL parallel_setup_cost = 0; SET LOCAL min_parallel_table_scan_size = 0")
         [relation] = relations(connection)
         query = statement(relation, [form.expression for form in forms(relation.columns).values()])
         plan = "".join(line for (line,) in connection.execute(sql.SQL("EXPLAIN ") + query))

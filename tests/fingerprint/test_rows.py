@@ -128,7 +128,11 @@ def test_rows_that_differ_are_named(case: Case, scratch: str) -> None:
     """Kind, key and columns are named right, and nothing else."""
     found = both(scratch, case.before, case.after, case.columns)
     wanted = RowDifferences(
-        "public.t", case.key, missing=case.missing, unexpected=case.unexpected, changed=case.changed,
+        "public.t",
+        case.key,
+        missing=case.missing,
+        unexpected=case.unexpected,
+        changed=case.changed,
     )
     assert found == wanted
 
@@ -143,7 +147,10 @@ def test_no_more_than_the_limit_is_named(scratch: str) -> None:
 def test_no_value_is_repeated(scratch: str) -> None:
     """What is said about the rows holds no value beside the key."""
     found = both(
-        scratch, TABLE, "UPDATE t SET s = 'hidden' WHERE id = 4; DELETE FROM t WHERE id = 6", COLUMNS,
+        scratch,
+        TABLE,
+        "UPDATE t SET s = 'hidden' WHERE id = 4; DELETE FROM t WHERE id = 6",
+        COLUMNS,
     )
     assert found.count == 2
     assert "secret" not in repr(found)

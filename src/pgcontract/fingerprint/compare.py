@@ -115,11 +115,17 @@ def _pair(wanted: TableFingerprint, found: TableFingerprint) -> Iterator[TableDi
     elif gained and wanted.rows and not lost:
         found_columns = f"also {', '.join(gained)}: take the second fingerprint with the columns of the first"
         yield TableDifference(
-            wanted.table, Change.UNDECIDED, ", ".join(wanted.columns) or "no column", found_columns,
+            wanted.table,
+            Change.UNDECIDED,
+            ", ".join(wanted.columns) or "no column",
+            found_columns,
         )
     elif wanted.digest != found.digest and wanted.rows and not lost:
         yield TableDifference(
-            wanted.table, Change.VALUES, wanted.digest or "no digest", found.digest or "no digest",
+            wanted.table,
+            Change.VALUES,
+            wanted.digest or "no digest",
+            found.digest or "no digest",
         )
 
 

@@ -1,10 +1,11 @@
 """How the value of one column goes into the hash of its row: a pure decision from facts about its type.
 
-A type's own hash follows its own idea of equality: numeric 1.0 and 1.00, 1 and -1, jsonb numbers, float -0, an interval
-of 30 days and of one month, citext, char(n) with its blanks hash alike; bigint and timestamps fold 64 bits to 32; arrays
-forget their bounds; an enum hashes its OID, which is another one when the type is made again. So only the types whose
-hash takes in every bit go as they are. The others go through their binary send function, and what would carry OIDs of
-user objects in there (enums, arrays of them, composites of them) as text, printed in the pinned session.
+A type's own hash follows its own idea of equality: numeric 1.0 and 1.00, 1 and -1, jsonb numbers, float -0,
+an interval of 30 days and of one month, citext, char(n) with its blanks hash alike; bigint and timestamps
+fold 64 bits to 32; arrays forget their bounds; an enum hashes its OID, which is another one when the type is
+made again. So only the types whose hash takes in every bit go as they are. The others go through their binary
+send function, and what would carry OIDs of user objects in there (enums, arrays of them, composites of them)
+as text, printed in the pinned session.
 """
 
 from __future__ import annotations

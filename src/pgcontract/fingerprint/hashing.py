@@ -92,7 +92,9 @@ def forms(columns: Sequence[Column]) -> dict[str, Form]:
 
 
 def ask(
-    connection: psycopg.Connection[Any], what: str, query: sql.SQL | sql.Composed,
+    connection: psycopg.Connection[Any],
+    what: str,
+    query: sql.SQL | sql.Composed,
 ) -> list[tuple[Any, ...]]:
     """Return all rows of the answer to a statement about the rows of `what`.
 
@@ -127,11 +129,19 @@ def _refuse_row_security(todo: Sequence[Relation]) -> None:
 
 
 def _relation(
-    connection: psycopg.Connection[Any], relation: Relation, wanted: Sequence[str] | None,
+    connection: psycopg.Connection[Any],
+    relation: Relation,
+    wanted: Sequence[str] | None,
 ) -> TableFingerprint:
     if relation.obstacle:
         return TableFingerprint(
-            relation.qualified, (), 0, "", Proof.NOT_READ, kind=relation.kind, reason=relation.obstacle,
+            relation.qualified,
+            (),
+            0,
+            "",
+            Proof.NOT_READ,
+            kind=relation.kind,
+            reason=relation.obstacle,
         )
     if relation.kind is Kind.SEQUENCE:
         return _sequence(connection, relation)
@@ -155,12 +165,19 @@ def _sequence(connection: psycopg.Connection[Any], relation: Relation) -> TableF
     values = [sql.SQL("pg_catalog.int8send(last_value)"), sql.SQL("is_called")]
     rows, total = _sum(connection, relation, values)
     return TableFingerprint(
-        relation.qualified, _SEQUENCE_COLUMNS, rows, digest(total), Proof.EVERY_COLUMN, kind=relation.kind,
+        relation.qualified,
+        _SEQUENCE_COLUMNS,
+        rows,
+        digest(total),
+        Proof.EVERY_COLUMN,
+        kind=relation.kind,
     )
 
 
 def _sum(
-    connection: psycopg.Connection[Any], relation: Relation, expressions: Sequence[sql.Composable],
+    connection: psycopg.Connection[Any],
+    relation: Relation,
+    expressions: Sequence[sql.Composable],
 ) -> tuple[int, int | None]:
     [(rows, summed)] = ask(connection, relation.qualified, statement(relation, expressions))
     return rows, summed
@@ -194,5 +211,10 @@ def _large_objects(connection: psycopg.Connection[Any]) -> TableFingerprint:
     [(total,)] = ask(connection, "the large objects", question("fingerprint_large_object_pages"))
     names = ("data", "loid", "pageno")
     return TableFingerprint(
-        LARGE_OBJECTS, names, rows, digest(total), Proof.EVERY_COLUMN, kind=Kind.LARGE_OBJECTS,
+        LARGE_OBJECTS,
+        names,
+        rows,
+        digest(total),
+        Proof.EVERY_COLUMN,
+        kind=Kind.LARGE_OBJECTS,
     )

@@ -73,7 +73,8 @@ class Relation:
 
 
 def relations(
-    connection: psycopg.Connection[Any], schemas: Sequence[str] | None = None,
+    connection: psycopg.Connection[Any],
+    schemas: Sequence[str] | None = None,
 ) -> tuple[Relation, ...]:
     """Return everything that holds rows in `schemas`, or in all but the system's, sorted by schema and name.
 

@@ -1,4 +1,4 @@
-"""Names the rows of one table that differ between two databases: which keys, which columns. Never a value beside the key.
+"""Names the rows of one table that differ between two databases: keys and columns, never a value beside the key.
 
 Both sides put their rows into buckets by the hash of the key and sum each bucket up; only buckets that differ are
 fetched, as hashes per column. A table without a key is compared as a multiset of row hashes, which can only count.
@@ -83,7 +83,9 @@ class _Side:
     def buckets(self) -> dict[int, tuple[int, int]]:
         """Return bucket → number of rows and sum of their hashes."""
         query = sql.SQL("SELECT {}, pg_catalog.count(*), pg_catalog.sum({}) FROM {} GROUP BY 1").format(
-            self._bucket(), row_hash(self.cells), self.source,
+            self._bucket(),
+            row_hash(self.cells),
+            self.source,
         )
         return {bucket: (rows, int(total)) for bucket, rows, total in ask(self.connection, self.table, query)}
 
@@ -110,7 +112,11 @@ class _Side:
 
 
 def changed_rows(
-    before: Connection, after: Connection, table: str, columns: Sequence[str], limit: int = 20,
+    before: Connection,
+    after: Connection,
+    table: str,
+    columns: Sequence[str],
+    limit: int = 20,
 ) -> RowDifferences:
     """Return which rows of `table` differ between two databases, both read in a pinned transaction.
 
@@ -229,7 +235,10 @@ def _by_key(rows: Iterable[_Row]) -> defaultdict[Key, list[_Row]]:
 
 
 def _difference(
-    key: Key, left: _Row | None, right: _Row | None, columns: Sequence[str],
+    key: Key,
+    left: _Row | None,
+    right: _Row | None,
+    columns: Sequence[str],
 ) -> Iterator[_Difference]:
     """Return one difference, or two for a pair of rows that no key makes one."""
     if left and right and key:
