@@ -232,7 +232,7 @@ def test_telephones_are_nigerian(seeded: Connection) -> None:
 def test_very_long_text_is_there_once(seeded: Connection) -> None:
     """Two texts are longer than a megabyte, one that compresses and one that does not, both stored out of line."""
     question = "SELECT count(*) FROM project_updates WHERE octet_length(content) > 1024 * 1024"
-    assert _ask(seeded, question) == [(len(hostile.LONG_TEXTS),)]
+    assert _ask(seeded, question) == [(2,)]
     found = _ask(seeded, "SELECT max(pg_column_size(content)) FROM project_updates")
     assert found[0][0] > 1024 * 1024
     toast = "SELECT pg_relation_size(reltoastrelid) FROM pg_class WHERE oid = 'project_updates'::regclass"
@@ -254,7 +254,7 @@ def test_users_refer_to_themselves(seeded: Connection) -> None:
 
 def test_the_lowest_and_the_highest_key_are_in_use(seeded: Connection) -> None:
     """The nil uuid and the one of all ones are users, and others refer to them."""
-    for uuid in (hostile.NIL, hostile.MAX):
+    for uuid in ("00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"):
         assert seeded.execute("SELECT FROM transactions WHERE user_id = %s", [uuid]).fetchone() is not None
 
 
