@@ -26,6 +26,7 @@ from nox.command import CommandFailed
 
 nox.needs_version = ">=2025.2.9"
 nox.options.sessions = ["upgrade_roundtrip"]
+nox.options.default_venv_backend = "virtualenv"  # comes with nox, and pip reads the configuration of mirrors
 nox.options.reuse_existing_virtualenvs = True
 nox.options.error_on_external_run = True
 

@@ -49,9 +49,7 @@ class Place:
         """Return what lies there, and the processes that still run with it as their folder for temporary files."""
         return [*(path.name for path in self.folder.iterdir()), *_running(os.fsencode(self.folder))]
 
-    def owner(
-        self, account: str, *, bin_dir: Path | None = None, word: str = "stay"
-    ) -> subprocess.Popen[str]:
+    def owner(self, account: str, *, word: str = "stay") -> subprocess.Popen[str]:
         """Start a process, as `account`, that owns a server and prints its URL."""
         command = [sys.executable, "-c", OWNER, str(self.bin_dir), word]
         if account == "nobody":
