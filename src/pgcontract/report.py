@@ -140,8 +140,8 @@ def markdown(differences: Sequence[Difference], measured: Measured) -> str:
     if differences:
         lines += ["| where | what | wanted | found |", "|---|---|---|---|"]
         lines += [
-            f"| {_cell(str(entry.location))} | {_cell(entry.message)} "
-            f"| {_cell(dict(entry.values).get('wanted', ''))} | {_cell(dict(entry.values).get('found', ''))} |"
+            f"| {cell(str(entry.location))} | {cell(entry.message)} "
+            f"| {cell(dict(entry.values).get('wanted', ''))} | {cell(dict(entry.values).get('found', ''))} |"
             for entry in differences
         ]
     return "\n".join(lines) + "\n"
@@ -190,5 +190,6 @@ def _escape(value: str, *, more: bool = False) -> str:
     return escaped.replace(":", "%3A").replace(",", "%2C") if more else escaped
 
 
-def _cell(value: str) -> str:
+def cell(value: str) -> str:
+    """Escape a value for a cell of a Markdown table."""
     return value.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")

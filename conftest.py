@@ -1,0 +1,56 @@
+"""The chain of states that every test of TokenStocks may start from: legacy, upgraded, used, back, and upgraded again.
+
+Each state is a template database; a test gets a copy of its own. What is proven about them stands in tests/roundtrip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pytest_postgresql import factories
+
+from pgcontract.pytest_plugin.fixtures import MakeDatabase
+from pgcontract.pytest_plugin.scratch import ScratchServer
+from tests import states
+from tests.legacy import FOLDER
+from tests.roles import lend_roles
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of this project."""
+    group = parser.getgroup("tokenstocks", "the rehearsal of phase 4")
+    group.addoption(
+        "--rows", type=int, default=states.DEFAULT_ROWS, metavar="N", help="rows per legacy table [default: %(default)s]"
+    )
+
+
+@pytest.fixture(scope="session")
+def server_with_roles(pgcontract_server: ScratchServer) -> Iterator[ScratchServer]:
+    """The scratch server with the roles of Supabase, which it had or is lent."""
+    with lend_roles(pgcontract_server, states.ROLES_OF_SUPABASE):
+        yield pgcontract_server
+
+
+@pytest.fixture(scope="session")
+def _rows(pytestconfig: pytest.Config, server_with_roles: ScratchServer) -> Iterator[ScratchServer]:
+    """The server, once the number of rows is known to what seeds."""
+    states.rows = int(pytestconfig.getoption("--rows"))
+    yield server_with_roles
+
+
+legacy_without_rows = factories.postgresql_noproc(
+    depends_on="_rows", load=[FOLDER / "legacy.sql", states.default_privileges]
+)
+legacy = factories.postgresql_noproc(depends_on="legacy_without_rows", load=[states.seed])
+upgraded = factories.postgresql_noproc(depends_on="legacy", load=[states.upgrade])
+used = factories.postgresql_noproc(depends_on="upgraded", load=[states.use])
+back = factories.postgresql_noproc(depends_on="used", load=[states.downgrade])
+again = factories.postgresql_noproc(depends_on="back", load=[states.upgrade])
+
+
+@pytest.fixture(scope="session")
+def pgcontract_database(upgraded: Any, pgcontract_databases: MakeDatabase) -> str:
+    """The contracts are held against the upgraded state, unless a database is named."""
+    return pgcontract_databases(upgraded)

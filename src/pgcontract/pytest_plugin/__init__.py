@@ -1,0 +1,28 @@
+"""The pytest plugin: contracts as tests, scratch databases, and promises that have to show what they looked at.
+
+Each module has one of these jobs; what is measured is computed elsewhere in the engine.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from pgcontract.pytest_plugin import collecting, github, promises, scratch
+
+pytest_plugins = ["pgcontract.pytest_plugin.fixtures"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of every part."""
+    group = parser.getgroup("pgcontract", "contracts for PostgreSQL schemas")
+    collecting.add_options(parser, group)
+    scratch.add_options(group)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the parts that have hooks."""
+    config.pluginmanager.register(collecting.Collecting(config), "pgcontract-collecting")
+    config.pluginmanager.register(scratch.Scratch(config), "pgcontract-scratch")
+    config.pluginmanager.register(promises.Promises(config), "pgcontract-promises")
+    if github.is_wanted(config):
+        config.pluginmanager.register(github.GitHub(config), "pgcontract-github")

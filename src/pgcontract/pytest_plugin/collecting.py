@@ -1,0 +1,211 @@
+"""Contracts as tests: `pytest contracts/` collects the YAML files, one item per fact, at the fact's own line.
+
+What a table has that its contract does not name fails under `…::nothing else`, and what stands beside all tables under
+`nothing else` of the folder.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pgcontract import report
+from pgcontract.compare import Verdict
+from pgcontract.contract import Contract, Subject
+from pgcontract.database import connect
+from pgcontract.errors import ContractError, Location, PgcontractError
+from pgcontract.loader import load
+from pgcontract.pytest_plugin.verifying import Verified
+
+NOTHING_ELSE = "nothing else"
+DIFFERENCE = "pgcontract_difference"
+
+
+class Differs(Exception):
+    """A fact that does not hold."""
+
+    def __init__(self, differences: list[report.Difference]) -> None:
+        self.differences = differences
+        super().__init__(
+            "\n".join(
+                line
+                for entry in differences
+                for line in (f"{entry.location}  {entry.message}", *(f"    {name:7} {value}" for name, value in entry.values))
+            )
+        )
+
+
+def add_options(parser: pytest.Parser, group: pytest.OptionGroup) -> None:
+    """Add the options that say which contracts, and which database they are held against."""
+    parser.addini("pgcontract_contracts", "folder of the contracts, below the root", default="contracts")
+    group.addoption(
+        "--database-url",
+        metavar="URL",
+        help="an existing database to hold the contracts against, read-only [default: DATABASE_URL, else the project's own]",
+    )
+
+
+class Collecting:
+    """Knows the folder of the contracts and collects what is in it."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self.folder = config.rootpath / str(config.getini("pgcontract_contracts"))
+
+    @cached_property
+    def contract(self) -> Contract:
+        """The contracts, read once.
+
+        Raises:
+            ContractError: with every problem of every file.
+        """
+        return load(self.folder)
+
+    def facts(self, path: Path) -> list[tuple[Subject, str]]:
+        """Return the facts that a file states, row rules among them, in their order."""
+        return self._by_file[os.path.realpath(path)]
+
+    @cached_property
+    def _by_file(self) -> dict[str, list[tuple[Subject, str]]]:
+        by_file: dict[str, list[tuple[Subject, str]]] = defaultdict(list)
+        rules = [(rule.subject, "rows") for rule in self.contract.rules]
+        for fact in (*self.contract.facts, *rules):
+            by_file[os.path.realpath(self.contract.locate(*fact).file)].append(fact)
+        return by_file
+
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        """Visit the database that is named, so that one that cannot be reached is one line and no more."""
+        url = session.config.getoption("--database-url") or os.environ.get("DATABASE_URL")
+        if url is None or session.config.getoption("collectonly") or hasattr(session.config, "workerinput"):
+            return
+        try:
+            connect(url).close()
+        except PgcontractError as error:
+            pytest.exit(str(error), returncode=2)
+
+    def pytest_collect_directory(self, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+        """Collect the folder of the contracts as such."""
+        return ContractFolder.from_parent(parent, path=path) if path == self.folder else None
+
+    def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+        """Collect a contract."""
+        if file_path.parent != self.folder or file_path.suffix not in {".yaml", ".yml"}:
+            return None
+        made: pytest.Collector = ContractFile.from_parent(parent, path=file_path)
+        made.collecting = self  # type: ignore[attr-defined] # from_parent passes on what pytest knows only
+        return made
+
+
+class ContractFolder(pytest.Directory):
+    """The folder of the contracts: its files, and that there is nothing beside."""
+
+    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        """Yield the files, then the item of the whole folder."""
+        for path in sorted(self.path.iterdir()):
+            yield from self.ihook.pytest_collect_file(file_path=path, parent=self)
+        yield FactItem.of(self, NOTHING_ELSE, Location(self.path.name, 1, 1), _nothing_beside)
+
+
+class ContractFile(pytest.File):
+    """One contract: its facts, and that its table has nothing else."""
+
+    collecting: Collecting
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield an item per fact.
+
+        Raises:
+            Problems: something is wrong with this file; or with another one, where this one is sound.
+        """
+        try:
+            facts, contract = self.collecting.facts(self.path), self.collecting.contract
+        except ContractError as error:
+            own = [problem for problem in error.problems if os.path.realpath(problem.place.file) == os.path.realpath(self.path)]
+            raise Problems(own, sum(problem not in own for problem in error.problems)) from None
+        for subject, attribute in facts:
+            yield FactItem.of(self, _name(subject, attribute), contract.locate(subject, attribute), _check(subject, attribute))
+        for table in dict.fromkeys(subject.name for subject, _ in facts if subject.kind == "table"):
+            place = contract.locate(Subject("table", table))
+            yield FactItem.of(self, f"{table}.{NOTHING_ELSE}", place, _nothing_else(table))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Show problems as lines, without a traceback."""
+        return str(excinfo.value) if isinstance(excinfo.value, Problems) else super().repr_failure(excinfo)
+
+
+class Problems(Exception):
+    """What is wrong with a contract file; or only with others, without which it cannot be read either."""
+
+    def __init__(self, own: list[Any], others: int) -> None:
+        self.problems = own
+        lines = [str(problem) for problem in own] or ["this file cannot be used before the others are mended"]
+        super().__init__("\n".join(lines))
+
+
+class FactItem(pytest.Function):
+    """One fact as a test, whose place is the fact's line."""
+
+    location_of_fact: Location
+
+    @classmethod
+    def of(cls, parent: pytest.Collector, name: str, place: Location, check: Any) -> FactItem:
+        """Return the item that runs `check` with the verification."""
+        item: FactItem = cls.from_parent(parent, name=name, callobj=check)
+        item.location_of_fact = place
+        return item
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Return the contract's path and the fact's line, which pytest counts from 0."""
+        return self.path, self.location_of_fact.line - 1, self.name
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Show what differs, without a traceback."""
+        if isinstance(excinfo.value, Differs | PgcontractError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo)
+
+
+def _check(subject: Subject, attribute: str) -> Any:
+    def check(pgcontract_verified: Verified, request: pytest.FixtureRequest) -> None:
+        finding = pgcontract_verified.finding(subject, attribute)
+        if finding.verdict is Verdict.NOT_ASKED:
+            pytest.skip(finding.reason)
+        entry = pgcontract_verified.difference(finding)
+        _raise([entry] if entry is not None else [], request)
+
+    return check
+
+
+def _nothing_else(table: str) -> Any:
+    def check(pgcontract_verified: Verified, request: pytest.FixtureRequest) -> None:
+        _raise(pgcontract_verified.unexpected(table), request)
+
+    return check
+
+
+def _nothing_beside(pgcontract_verified: Verified, request: pytest.FixtureRequest) -> None:
+    _raise(pgcontract_verified.unexpected(), request)
+
+
+def _raise(differences: list[report.Difference], request: pytest.FixtureRequest) -> None:
+    if differences:
+        request.node.user_properties += [(DIFFERENCE, report.as_object(entry)) for entry in differences]
+        raise Differs(differences)
+
+
+def _name(subject: Subject, attribute: str) -> str:
+    match subject.kind:
+        case "table" | "enum":
+            return f"{subject.name}.{attribute}"
+        case "column":
+            return f"{subject.table}.{subject.name}.{attribute}"
+        case "row rule":
+            return f"{subject.table}: {subject.name}"
+        case _:
+            return f"{subject.table} {subject.kind} {subject.name}.{attribute}".replace("::", ":")

@@ -1,0 +1,105 @@
+"""The fixtures that the plugin offers to tests."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from itertools import count
+from typing import Any, TypeVar
+
+import pytest
+
+from pgcontract.contract import Contract
+from pgcontract.errors import PgcontractError
+from pgcontract.pytest_plugin.collecting import Collecting
+from pgcontract.pytest_plugin.promises import Evidence
+from pgcontract.pytest_plugin.scratch import Scratch, ScratchServer, create, drop
+from pgcontract.pytest_plugin.verifying import Verified
+from pgcontract.verify import verify
+
+MakeDatabase = Callable[..., str]
+"""Takes the state to copy (a fixture of pytest-postgresql's `postgresql_noproc`), or nothing for an empty database."""
+
+T = TypeVar("T")
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def pgcontract_server(pytestconfig: pytest.Config) -> ScratchServer:
+    """The server on which databases may be made; `postgresql_noproc(depends_on="pgcontract_server")` starts a chain there."""
+    try:
+        return _part(pytestconfig, Scratch).server
+    except PgcontractError as error:
+        pytest.exit(str(error), returncode=2)
+
+
+@pytest.fixture(scope="session")
+def pgcontract_databases(pytestconfig: pytest.Config, pgcontract_server: ScratchServer) -> Iterator[MakeDatabase]:
+    """Make databases that live to the end of the session: call it with a state to copy, and get a connection string."""
+    yield from _making(pytestconfig, pgcontract_server)
+
+
+@pytest.fixture
+def make_database(pytestconfig: pytest.Config, pgcontract_server: ScratchServer) -> Iterator[MakeDatabase]:
+    """Make databases that live to the end of the test: call it with a state to copy, and get a connection string."""
+    yield from _making(pytestconfig, pgcontract_server)
+
+
+@pytest.fixture
+def scratch(make_database: MakeDatabase) -> str:
+    """The connection string of a database that is empty and this test's own."""
+    return make_database()
+
+
+@pytest.fixture(scope="session")
+def pgcontract_database(pytestconfig: pytest.Config) -> str | None:
+    """The database that the contracts are held against: `--database-url` or DATABASE_URL, unless a project overrides this."""
+    return pytestconfig.getoption("--database-url") or os.environ.get("DATABASE_URL")
+
+
+@pytest.fixture(scope="session")
+def pgcontract_contract(pytestconfig: pytest.Config) -> Contract:
+    """The contracts of the project."""
+    return _part(pytestconfig, Collecting).contract
+
+
+@pytest.fixture(scope="session")
+def pgcontract_verified(
+    request: pytest.FixtureRequest, pytestconfig: pytest.Config, pgcontract_contract: Contract
+) -> Verified:
+    """The contracts held against the database, once for all facts. A database that cannot be measured stops the run."""
+    named = pytestconfig.getoption("--database-url") or os.environ.get("DATABASE_URL")
+    try:
+        url = named or request.getfixturevalue("pgcontract_database")
+        return Verified(verify(pgcontract_contract, url))
+    except PgcontractError as error:
+        request.session.shouldstop = str(error)
+        raise
+
+
+@pytest.fixture
+def evidence(request: pytest.FixtureRequest) -> Evidence:
+    """Where a promise says what it looked at: `evidence(rows=…, facts=…, objects=…)`, as often as it likes."""
+    return Evidence(request.node)
+
+
+def _making(config: pytest.Config, server: ScratchServer) -> Iterator[MakeDatabase]:
+    made: list[str] = []
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+
+    def make(state: Any = None) -> str:
+        name = f"pgcontract_{_part(config, Scratch).run_id}{worker}_{next(_numbers)}"
+        made.append(name)
+        create(server, name, state.template_dbname if state is not None else None)
+        return server.url(name)
+
+    try:
+        yield make
+    finally:
+        for name in made:
+            drop(server, name)
+
+
+def _part(config: pytest.Config, kind: type[T]) -> T:
+    return next(plugin for plugin in config.pluginmanager.get_plugins() if isinstance(plugin, kind))

@@ -1,0 +1,105 @@
+"""On GitHub: an annotation for every broken fact, at its line; and a job summary that puts failures first."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from pgcontract.errors import Location
+from pgcontract.pytest_plugin.collecting import DIFFERENCE
+from pgcontract.report import annotation, cell
+
+MOST_IN_SUMMARY = 200
+"""Failures shown in the job summary; GitHub takes a mebibyte."""
+
+_PLACED = re.compile(r"^(?P<file>[^\s:][^:]*):(?P<line>\d+):(?P<column>\d+)  (?P<text>.+)$", re.MULTILINE)
+
+
+def is_wanted(config: pytest.Config) -> bool:
+    """Say whether this process reports to GitHub: a controller, or the only process there is."""
+    return os.environ.get("GITHUB_ACTIONS") == "true" and not hasattr(config, "workerinput")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What is shown for one failure, and where."""
+
+    place: Location
+    title: str
+    text: str
+
+
+class GitHub:
+    """Takes note of what fails and tells GitHub at the end."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._root = config.rootpath
+        self._failures: dict[Failure, None] = {}
+        self._passed = 0
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Take note of a file that cannot be collected: a contract with problems, or a broken test."""
+        if not report.failed:
+            return
+        said = str(report.longrepr)
+        placed = list(_PLACED.finditer(said))
+        for found in placed:
+            place = Location(found["file"], int(found["line"]), int(found["column"]))
+            self._failures[Failure(place, "contract", found["text"])] = None
+        if not placed:
+            path = report.nodeid.partition("::")[0]
+            self._failures[Failure(Location(path, 1, 1), f"collecting {path}", _last_line(said))] = None
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Take note of a failure, in whatever phase."""
+        self._passed += report.when == "call" and report.passed
+        if not report.failed:
+            return
+        differences = [value for name, value in report.user_properties if name == DIFFERENCE and isinstance(value, dict)]
+        failures = [_of_difference(entry) for entry in differences] or [_of_test(report)]
+        self._failures |= dict.fromkeys(failures)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Write the annotations to the log, from which GitHub takes them, and the summary to its file."""
+        terminalreporter.ensure_newline()
+        for failure in self._failures:
+            terminalreporter.line(annotation(failure.place, failure.title, failure.text))
+        summary = os.environ.get("GITHUB_STEP_SUMMARY")
+        if summary:
+            with Path(summary).open("a", encoding="utf-8") as file:
+                file.write(self._summary())
+
+    def _summary(self) -> str:
+        if not self._failures:
+            return f"### {self._passed:,} passed, none failed\n"
+        shown = list(self._failures)[:MOST_IN_SUMMARY]
+        rows = [f"| {cell(str(failure.place))} | {cell(failure.title)} | {cell(failure.text)} |" for failure in shown]
+        rest = len(self._failures) - len(shown)
+        more = [f"\nand {rest:,} more"] if rest else []
+        head = [f"### {len(self._failures):,} failed, {self._passed:,} passed", "", "| where | what | why |", "|---|---|---|"]
+        return "\n".join([*head, *rows, *more]) + "\n"
+
+
+def _of_difference(entry: Mapping[str, object]) -> Failure:
+    place = Location(str(entry["file"]), int(str(entry["line"])), int(str(entry["column"])))
+    values = [f"{name} {entry[name]}" for name in ("wanted", "found") if entry[name] is not None]
+    return Failure(place, f"{entry['object']} {entry['name']}", "\n".join([str(entry["message"]), *values]))
+
+
+def _of_test(report: pytest.TestReport) -> Failure:
+    path, line, name = report.location
+    title = name if report.when == "call" else f"{report.when} of {name}"
+    if report.when == "setup":  # one broken set-up fails many tests, and is said once
+        title = "set-up"
+    return Failure(Location(path, (line or 0) + 1, 1), title, _last_line(report.longreprtext))
+
+
+def _last_line(text: str) -> str:
+    lines = [line.strip().removeprefix("E ").strip() for line in text.splitlines() if line.strip()]
+    errors = [line for line in lines if not re.match(r"^[\w/.-]+:\d+: ", line)]
+    return (errors or lines or ["failed"])[-1]

@@ -1,0 +1,154 @@
+"""The server on which tests make their databases: one of the run's own, or the one that `--scratch-url` names.
+
+Every database gets a name that no other run has, so that nothing of anybody else's is ever touched. Under pytest-xdist the
+controller keeps the server and its workers share it.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+from contextlib import ExitStack
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any, NoReturn
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+
+from pgcontract.database import connect, conninfo
+from pgcontract.errors import PgcontractError
+from pgcontract.server import embedded
+
+VARIABLE = "PGCONTRACT_SCRATCH_URL"
+_INPUT = "pgcontract"
+
+
+@dataclass(frozen=True, slots=True)
+class ScratchServer:
+    """Where databases may be made. The names of the fields are those by which pytest-postgresql's fixtures depend on it."""
+
+    host: str
+    port: int
+    user: str
+    password: str | None
+    maintenance_dbname: str
+    options: str = ""
+    template_dbname: None = None
+
+    def url(self, database: str) -> str:
+        """Return the connection string of a database of the server, whether it exists or not."""
+        return psycopg.conninfo.make_conninfo(
+            host=self.host, port=self.port, user=self.user, password=self.password, dbname=database
+        )
+
+    @classmethod
+    def at(cls, url: str) -> ScratchServer:
+        """Return the server of a URL, after a visit.
+
+        Raises:
+            DatabaseError: it cannot be reached, or is too old.
+        """
+        with connect(url) as connection:
+            known = conninfo_to_dict(conninfo(url))
+            info = connection.info
+            return cls(info.host, info.port, info.user, _text(known.get("password")), info.dbname)
+
+
+def add_options(group: pytest.OptionGroup) -> None:
+    """Add the options that say where databases are made."""
+    group.addoption(
+        "--scratch-url",
+        metavar="URL",
+        help=f"a scratch server to make databases on, of names of their own [default: {VARIABLE}, else an embedded server]",
+    )
+    group.addoption(
+        "--server-port",
+        type=int,
+        metavar="PORT",
+        help="let the embedded server listen on this TCP port too, 0 for a free one [default: only a Unix socket]",
+    )
+
+
+class Scratch:
+    """Starts the server when it is first needed, and stops it at the end of the run, whatever the end is."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._closing = ExitStack()
+        self._server: ScratchServer | None = None
+        handed_down = getattr(config, "workerinput", {}).get(_INPUT)
+        self.run_id = handed_down["run"] if handed_down else secrets.token_hex(4)
+        if handed_down and handed_down["server"]:
+            self._server = ScratchServer(**handed_down["server"])
+        if config.getoption("postgresql_dbname", None) is None:
+            config.option.postgresql_dbname = f"pgcontract_{self.run_id}"
+
+    @property
+    def server(self) -> ScratchServer:
+        """The server; started or visited now, if that has not been done yet.
+
+        Raises:
+            PgcontractError: there is none to be had.
+        """
+        if self._server is None:
+            url = self._config.getoption("--scratch-url") or os.environ.get(VARIABLE)
+            self._server = ScratchServer.at(url) if url else self._embedded()
+        return self._server
+
+    def _embedded(self) -> ScratchServer:
+        server = self._closing.enter_context(embedded(port=self._config.getoption("--server-port")))
+        return ScratchServer.at(server.url)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        """Turn SIGTERM into a clean end, and see to the server before any work begins."""
+        if not hasattr(self._config, "workerinput"):
+            signal.signal(signal.SIGTERM, _interrupt)
+        is_controller = getattr(self._config.option, "dist", "no") != "no"
+        named = self._config.getoption("--scratch-url") or os.environ.get(VARIABLE)
+        if session.config.getoption("collectonly") or not (is_controller or named):
+            return
+        try:
+            self.server  # noqa: B018 - a property that starts the server
+        except PgcontractError as error:
+            pytest.exit(str(error), returncode=2)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Tell a worker of pytest-xdist which server the run has."""
+        known = self._server
+        fields = ("host", "port", "user", "password", "maintenance_dbname")
+        node.workerinput[_INPUT] = {
+            "run": self.run_id,
+            "server": {name: getattr(known, name) for name in fields} if known is not None else None,
+        }
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_unconfigure(self) -> None:
+        """Stop the server and remove its folder."""
+        self._closing.close()
+
+
+def drop(server: ScratchServer, database: str) -> None:
+    """Drop a database that this run has made, whoever is still connected to it."""
+    with psycopg.connect(server.url(server.maintenance_dbname), autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+
+
+def create(server: ScratchServer, database: str, template: str | None = None) -> None:
+    """Create a database, as a copy of a template database to which nobody is connected."""
+    from_template = sql.SQL(" TEMPLATE {}").format(sql.Identifier(template)) if template else sql.SQL("")
+    with psycopg.connect(server.url(server.maintenance_dbname), autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)) + from_template)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _text(value: object) -> str | None:
+    return str(value) if value is not None else None

@@ -1,0 +1,120 @@
+"""The rehearsal of a migration: what is observed of a state, and the promises between two states.
+
+A state is a database. How the states come about (seeded, upgraded, downgraded) is the caller's business; each promise returns
+how much was looked at, so that nobody takes silence for success, and raises `BrokenPromise` with the evidence.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pgcontract import fingerprint, snapshot
+from pgcontract.database import reading
+from pgcontract.fingerprint import Fingerprint, Proof, TableFingerprint
+from pgcontract.pgdump import schema_text
+from pgcontract.progress import Step
+from pgcontract.snapshot import Snapshot
+
+MOST_SHOWN = 20
+"""Differences shown of each kind."""
+
+
+class BrokenPromise(AssertionError):  # noqa: N818 - named after what happened
+    """A promise that does not hold. The message says what it usually means, then shows the evidence."""
+
+    def __init__(self, meaning: str, evidence: Iterable[object]) -> None:
+        lines = [str(line) for line in evidence]
+        more = [f"and {len(lines) - MOST_SHOWN} more"] if len(lines) > MOST_SHOWN else []
+        super().__init__("\n".join([meaning, *(f"  {line}" for line in [*lines[:MOST_SHOWN], *more])]))
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A database at rest, and what was observed of it. `url` is still there to ask for details."""
+
+    name: str
+    url: str
+    shape: Snapshot
+    dump: str
+    rows: Fingerprint
+
+
+def observe(name: str, url: str, like: State | None = None, progress: Step | None = None) -> State:
+    """Take the whole shape and every row of a database, in one read-only transaction, and its dump.
+
+    Args:
+        name: what messages call the state.
+        url: the database.
+        like: an earlier state; of its tables only the columns that it had are read.
+        progress: told of each table before its rows are read.
+    """
+    columns = like.rows.columns() if like is not None else None
+    with reading(url) as connection:
+        shape = snapshot.take(connection)
+        rows = fingerprint.take(connection, columns, progress=progress)
+    return State(name, url, shape, schema_text(url), rows)
+
+
+def same_shape(before: State, after: State) -> int:
+    """Promise that not one catalogue row differs; return how many were compared.
+
+    Raises:
+        BrokenPromise: with every object and attribute that differs.
+    """
+    differences = snapshot.differences(before.shape, after.shape)
+    if differences:
+        meaning = f"{after.name} is not the database that {before.name} was: a migration leaves something behind, or takes too much"
+        raise BrokenPromise(meaning, differences)
+    return len(after.shape)
+
+
+def same_dump(before: State, after: State) -> int:
+    """Promise that `pg_dump --schema-only` prints the same text; return the number of its lines.
+
+    Raises:
+        BrokenPromise: with the lines that differ.
+    """
+    left, right = before.dump.splitlines(), after.dump.splitlines()
+    lines = list(difflib.unified_diff(left, right, before.name, after.name, lineterm="", n=1))
+    if lines:
+        raise BrokenPromise(f"pg_dump prints another schema for {after.name} than for {before.name}", lines)
+    return len(right)
+
+
+def same_rows(table: str, before: State, after: State) -> int:
+    """Promise that every row of a table is the same in every column that it had before; return how many rows.
+
+    Raises:
+        BrokenPromise: with the columns and keys that differ; or the table is empty, and nothing can be proven of it.
+    """
+    wanted = before.rows[table]
+    if wanted.proof is not Proof.EVERY_COLUMN:
+        raise BrokenPromise(f"nothing can be proven of {table}", [f"{wanted.proof}: {wanted.reason}"])
+    found = after.rows.get(table)
+    if found is None:
+        raise BrokenPromise(f"{table} is gone in {after.name}, with {wanted.rows:,} rows", [])
+    if (found.columns, found.rows, found.digest) != (wanted.columns, wanted.rows, wanted.digest):
+        meaning = f"rows of {table} in {after.name} are not what they were in {before.name}: the migration changes data"
+        raise BrokenPromise(meaning, _evidence(wanted, found, before, after))
+    return wanted.rows
+
+
+def _evidence(wanted: TableFingerprint, found: TableFingerprint, before: State, after: State) -> list[str]:
+    lost = [column for column in wanted.columns if column not in found.columns]
+    if lost:
+        return [f"columns missing: {', '.join(lost)}"]
+    with reading(before.url) as old, reading(after.url) as new:
+        rows = fingerprint.changed_rows(old, new, wanted.table, wanted.columns, limit=MOST_SHOWN)
+    return [
+        f"rows: wanted {wanted.rows:,}, found {found.rows:,}",
+        *(f"missing: {_key(rows.key, key)}" for key in rows.missing),
+        *(f"unexpected: {_key(rows.key, key)}" for key in rows.unexpected),
+        *(f"changed: {_key(rows.key, row.key)} in {', '.join(row.columns)}" for row in rows.changed),
+        *(["and more"] if rows.more else []),
+    ]
+
+
+def _key(columns: tuple[str, ...], values: tuple[str | None, ...]) -> str:
+    return ", ".join(f"{column} {value}" for column, value in zip(columns, values, strict=True)) or "a row (there is no key)"

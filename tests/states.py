@@ -1,0 +1,78 @@
+"""How the states of TokenStocks' database come about: what the chain of templates in `conftest.py` loads.
+
+Each loader gets the connection of the database to fill, as pytest-postgresql hands it over.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+from psycopg.conninfo import make_conninfo
+
+from tests.legacy.seed import DEFAULT_ROWS
+from tests.legacy.seed import seed as write_rows
+
+__all__ = ["DEFAULT_ROWS"]
+
+#: Rows per legacy table; `conftest.py` sets it from `--rows`.
+rows = DEFAULT_ROWS
+
+ROOT = Path(__file__).parent.parent
+
+NEW_TABLES = (
+    "audit_admin_actions",
+    "project_cashflows",
+    "project_nav_history",
+    "redemption_requests",
+    "treasury_pool_transactions",
+)
+
+#: What a role on Supabase gets on every new table, and what phase 4 has to take away again.
+ROLES_OF_SUPABASE = ("anon", "authenticated", "service_role")
+
+
+def alembic(url: str, **options: str) -> Config:
+    """Return Alembic's configuration for a database; `options` are those of `alembic -x`."""
+    config = Config(ROOT / "alembic.ini")
+    config.attributes["database_url"] = url
+    config.attributes["x"] = options
+    return config
+
+
+def url_of(**known: Any) -> str:
+    """Return the connection string for what pytest-postgresql knows of a database."""
+    return make_conninfo(**{key: known[key] for key in ("host", "port", "user", "dbname", "password")})
+
+
+def default_privileges(**known: Any) -> None:
+    """Grant everything on every new table to the roles of Supabase, as Supabase does."""
+    with psycopg.connect(url_of(**known)) as connection:
+        connection.execute(
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON TABLES TO anon, authenticated, service_role"
+        )
+
+
+def seed(**known: Any) -> None:
+    """Fill the legacy tables."""
+    with psycopg.connect(url_of(**known)) as connection:
+        write_rows(connection, rows=rows)
+
+
+def upgrade(**known: Any) -> None:
+    """Run every migration."""
+    command.upgrade(alembic(url_of(**known)), "head")
+
+
+def downgrade(**known: Any) -> None:
+    """Take every migration back, and what the new tables hold with them."""
+    command.downgrade(alembic(url_of(**known), **{"discard-data": "yes"}), "base")
+
+
+def use(**known: Any) -> None:
+    """Use what is new, as the application will: a row in every new table, and a threshold on every wallet."""
+    with psycopg.connect(url_of(**known)) as connection:
+        connection.execute((Path(__file__).parent / "roundtrip" / "use.sql").read_bytes())
