@@ -155,13 +155,13 @@ def main() -> int:
     except (KeyboardInterrupt, click.Abort):
         return _failed("interrupted, nothing was written", 130)
     if isinstance(counts, dict):  # --help gives a status instead
-        print(f"{sum(counts.values()):,} rows in {len(counts)} tables")
+        click.echo(f"{sum(counts.values()):,} rows in {len(counts)} tables")
     return 0
 
 
 def _failed(reason: str, status: int) -> int:
     """Say why in one line, and return the status."""
-    print(f"error: {reason}", file=sys.stderr)
+    click.echo(f"error: {reason}", err=True)
     return status
 
 

@@ -108,10 +108,8 @@ def test_every_column_holds_every_value_of_its_type(seeded: Connection, kind: st
     for table, column in _of_type(kind):
         if column in {"email", "phone"}:  # lists of their own
             continue
-        if column in _unique(table):
-            wanted_here = {value for value in wanted if len(value) < 400}
-        else:
-            wanted_here = wanted
+        longest = 400 if column in _unique(table) else max(map(len, wanted))  # an index takes no longer ones
+        wanted_here = {value for value in wanted if len(value) <= longest}
         assert wanted_here <= _values(seeded, table, column), (table, column)
 
 
@@ -242,14 +240,14 @@ def test_very_long_text_is_there_once(seeded: Connection) -> None:
 def test_users_refer_to_themselves(seeded: Connection) -> None:
     """Bank details are approved by the user himself, by another, and in rings of two and of three."""
     names = "users AS a JOIN users AS b ON b.id = a.bank_details_approved_by"
-    ring = f"{names} JOIN users AS c ON c.id = b.bank_details_approved_by"  # noqa: S608 - nothing from outside
+    ring = f"{names} JOIN users AS c ON c.id = b.bank_details_approved_by"
     for source in (
         f"{names} WHERE a.id = b.id",
         f"{names} WHERE a.id <> b.id",
         f"{ring} WHERE a.id = c.id AND a.id <> b.id",
         f"{ring} WHERE c.bank_details_approved_by = a.id AND a.id NOT IN (b.id, c.id)",
     ):
-        assert _ask(seeded, f"SELECT count(*) FROM {source}")[0][0] > 0, source  # noqa: S608
+        assert _ask(seeded, f"SELECT count(*) FROM {source}")[0][0] > 0, source
 
 
 def test_the_lowest_and_the_highest_key_are_in_use(seeded: Connection) -> None:
