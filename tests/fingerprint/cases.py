@@ -250,7 +250,7 @@ CHANGES = (
     Script("large objects change number", "SELECT lo_create(70000)", "SELECT lo_unlink(70000), lo_create(70001)"),
 )  # fmt: skip
 
-_HOSTILE = "CREATE TYPE e AS ENUM ('x', 'y'); CREATE TABLE t (id int PRIMARY KEY, e e, es e[], ts timestamptz, i interval, f float8, b bytea, j jsonb, m money); INSERT INTO t SELECT g, 'y', '{x,y}', '2024-01-01', '1 month', 0.1, '\\x00', '{\"a\": 1.0}', '1.23' FROM generate_series(1, 500) g;"
+_HOSTILE = "CREATE TYPE e AS ENUM ('x', 'y'); CREATE TABLE t (id int PRIMARY KEY, e e, es e[], ts timestamptz, i interval, f float8, b bytea, j jsonb, m money); INSERT INTO t SELECT g, 'y', '{x,y}', '2024-01-01', '1 month', 0.1, '\\x00', '{\"a\": 1.0, \"é\": \"é\"}', '1.23' FROM generate_series(1, 500) g;"
 
 HARMLESS = (
     Script("nothing", TABLE, ""),
