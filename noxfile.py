@@ -165,7 +165,7 @@ def _install(session: nox.Session, name: str) -> None:
     """Bring the session's environment to what its lock says, and do nothing if it is there already."""
     environment = Path(session.virtualenv.location)
     parts = [(LOCKS / f"{name}.txt").read_bytes(), (ROOT / "pyproject.toml").read_bytes(), os.fsencode(ROOT)]
-    wanted = hashlib.sha256(b"\0".join([*parts, sys.version.encode()])).hexdigest()
+    wanted = hashlib.sha256(b"\0".join(parts)).hexdigest()
     stamp = environment / "installed.sha256"
     if stamp.is_file() and stamp.read_text() == wanted:
         return
@@ -184,7 +184,7 @@ def _pip(session: nox.Session, *what: str) -> None:
         session.error(
             "the packages could not be installed: see pip's message above. Without a network, or with a mirror, set"
             " pip's own configuration (`pip config`); a hash that does not match means that the mirror serves another"
-            " file than the one that was locked; start anew with `nox -r --reuse-venv=never`"
+            " file than the one that was locked; start anew with `nox --reuse-venv=never`"
         )
 
 
