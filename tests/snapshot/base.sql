@@ -68,9 +68,9 @@ CREATE TEXT SEARCH PARSER app.parser (
 );
 CREATE TEXT SEARCH TEMPLATE app.template (lexize = dsimple_lexize);
 CREATE PUBLICATION schemas FOR TABLES IN SCHEMA app;
-ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON SEQUENCES TO pg_monitor;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON SEQUENCES TO pg_monitor;
 SELECT lo_create(4711);
-INSERT INTO pg_seclabel VALUES ('app.wide'::regclass, 'pg_class'::regclass, 0, 'provider', 'label');
+INSERT INTO pg_seclabel VALUES ('app.parts'::regclass, 'pg_class'::regclass, 0, 'provider', 'label');
 COMMENT ON TABLE app.users IS 'people';
 GRANT SELECT ON app.users TO pg_monitor;
 INSERT INTO app.users (email) VALUES ('a@example.org'), ('b@example.org');

@@ -143,8 +143,7 @@ _GIVEN = frozenset(
 """What every database has from the start."""
 
 
-def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_text = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _block(name: str, catalogue: Catalogue) -> str:
