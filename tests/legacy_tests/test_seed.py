@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from tests.legacy import TABLES, build
 from tests.legacy.rows import BLOCK
@@ -203,7 +203,7 @@ def test_an_interrupt_leaves_nothing(scratch: str) -> None:
 
 def test_an_encoding_that_cannot_hold_the_rows_is_refused(scratch: str) -> None:
     """A database that is not in UTF8 is named as such, before anything is written."""
-    name = "legacy_latin_" + scratch.rpartition("legacy_")[2].partition(" ")[0].strip("'")
+    name = f"{conninfo_to_dict(scratch)['dbname']}_latin"
     with psycopg.connect(scratch, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'".encode())
         try:

@@ -91,7 +91,7 @@ def _making(config: pytest.Config, server: ScratchServer) -> Iterator[MakeDataba
     def make(state: Any = None) -> str:
         name = f"pgcontract_{_part(config, Scratch).run_id}{worker}_{next(_numbers)}"
         made.append(name)
-        create(server, name, state.template_dbname if state is not None else None)
+        create(server, name, *([state.template_dbname] if state is not None else []))
         return server.url(name)
 
     try:

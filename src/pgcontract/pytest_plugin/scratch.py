@@ -139,11 +139,11 @@ def drop(server: ScratchServer, database: str) -> None:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
 
 
-def create(server: ScratchServer, database: str, template: str | None = None) -> None:
-    """Create a database, as a copy of a template database to which nobody is connected."""
-    from_template = sql.SQL(" TEMPLATE {}").format(sql.Identifier(template)) if template else sql.SQL("")
+def create(server: ScratchServer, database: str, template: str = "template0") -> None:
+    """Create a database, as a copy of another one to which nobody is connected."""
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(database), sql.Identifier(template))
     with psycopg.connect(server.url(server.maintenance_dbname), autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)) + from_template)
+        connection.execute(statement)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
