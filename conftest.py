@@ -22,7 +22,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of this project."""
     group = parser.getgroup("tokenstocks", "the rehearsal of phase 4")
     group.addoption(
-        "--rows", type=int, default=states.DEFAULT_ROWS, metavar="N", help="rows per legacy table [default: %(default)s]"
+        "--rows",
+        type=int,
+        default=states.DEFAULT_ROWS,
+        metavar="N",
+        help="rows per legacy table [default: %(default)s]",
     )
 
 
@@ -34,10 +38,10 @@ def server_with_roles(pgcontract_server: ScratchServer) -> Iterator[ScratchServe
 
 
 @pytest.fixture(scope="session")
-def _rows(pytestconfig: pytest.Config, server_with_roles: ScratchServer) -> Iterator[ScratchServer]:
+def _rows(pytestconfig: pytest.Config, server_with_roles: ScratchServer) -> ScratchServer:
     """The server, once the number of rows is known to what seeds."""
     states.rows = int(pytestconfig.getoption("--rows"))
-    yield server_with_roles
+    return server_with_roles
 
 
 legacy_without_rows = factories.postgresql_noproc(

@@ -15,7 +15,7 @@ _MARK = "lent by a test run of pgcontract"
 
 @contextmanager
 def lend_roles(server: ScratchServer, names: Sequence[str]) -> Iterator[None]:
-    """Create the roles that are missing, and drop those that a test run created, once no database needs them any more."""
+    """Create the roles that are missing, and drop those that a test run created, once no database needs them."""
     with psycopg.connect(server.url(server.maintenance_dbname), autocommit=True) as connection:
         for name in names:
             # Two workers may come at once: the second finds the role there.

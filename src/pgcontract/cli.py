@@ -1,4 +1,4 @@
-"""The command line. It reads arguments, prints what others computed, and turns the outcome into an exit status:
+"""The command line. It reads arguments, prints what others computed, and turns the outcome into an exit status.
 
 0 holds, 1 differs, 2 could not be measured, 130 interrupted.
 """
@@ -11,8 +11,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+import psycopg
 
-from pgcontract.errors import ContractError, PgcontractError
+from pgcontract import fingerprint as rows
+from pgcontract import layout, report
+from pgcontract import snapshot as shape
+from pgcontract.compare import Verdict
+from pgcontract.database import reading, where
+from pgcontract.errors import ContractError, DatabaseError, PgcontractError
+from pgcontract.loader import json_schema as schema
+from pgcontract.loader import load
+from pgcontract.progress import tables
+from pgcontract.verify import verify as verify_database
 
 HOLDS, DIFFERS, NOT_MEASURED, INTERRUPTED = 0, 1, 2, 130
 
@@ -62,7 +72,8 @@ def _database_url(command: F) -> F:
     return click.option(
         "--database-url",
         metavar="URL",
-        help="postgresql://user:password@host:port/database; a Unix socket's folder works as ?host=. [default: DATABASE_URL]",
+        help="postgresql://user:password@host:port/database; a Unix socket's folder works as ?host=."
+        " [default: DATABASE_URL]",
     )(command)
 
 
@@ -77,9 +88,13 @@ def _timeout(command: F) -> F:
 
 
 def _against(command: F) -> F:
-    output = click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+    output = click.option(
+        "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
+    )
     against = click.option(
-        "--against", type=click.Path(dir_okay=False, path_type=Path), help="Compare with a file that --output wrote."
+        "--against",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="Compare with a file that --output wrote.",
     )
     return output(against(command))
 
@@ -97,7 +112,12 @@ _contracts = click.option(
 @_database_url
 @_contracts
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True, help="For whom."
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="For whom.",
 )
 @_timeout
 def verify(database_url: str | None, contracts: Path, form: str, timeout: float) -> int:
@@ -105,11 +125,6 @@ def verify(database_url: str | None, contracts: Path, form: str, timeout: float)
 
     Every difference is shown with what was wanted, what was found, and the contract's line.
     """
-    from pgcontract import report
-    from pgcontract.compare import Verdict
-    from pgcontract.loader import load
-    from pgcontract.verify import verify as verify_database
-
     try:
         contract = load(contracts)
         comparison = verify_database(contract, database_url, timeout=timeout).comparison
@@ -139,9 +154,6 @@ def snapshot(database_url: str | None, output: Path | None, against: Path | None
 
     Alone it prints the digest; with --output it writes the snapshot; with --against it says what changed since.
     """
-    from pgcontract import snapshot as shape
-    from pgcontract.database import reading
-
     before = shape.Snapshot.from_json(_read(against)) if against is not None else None
     with reading(database_url, timeout=timeout) as connection:
         after = shape.take(connection)
@@ -161,14 +173,11 @@ def snapshot(database_url: str | None, output: Path | None, against: Path | None
 def fingerprint(database_url: str | None, output: Path | None, against: Path | None, timeout: float) -> int:
     """Take the rows of every table as one value each, without reading them out.
 
-    Alone it prints a line per table; with --output it writes the fingerprint; with --against it says which tables changed.
-    Tables and columns that only the database has are no change.
+    Alone it prints a line per table; with --output it writes the fingerprint; with --against it says which tables
+    changed. Tables and columns that only the database has are no change.
     """
-    from pgcontract import fingerprint as rows
-    from pgcontract.database import reading
-
     before = rows.from_json(_read(against)) if against is not None else None
-    with reading(database_url, timeout=timeout) as connection, _progress() as progress:
+    with reading(database_url, timeout=timeout) as connection, tables() as progress:
         after = rows.take(connection, before.columns() if before is not None else None, progress=progress)
         _require(connection, after.rows > 0, "no row in any table")
     if output is not None:
@@ -181,8 +190,12 @@ def fingerprint(database_url: str | None, output: Path | None, against: Path | N
     for name, reason in result.unproven:
         click.echo(f"not proven: {name}: {reason}")
     if not result.tables and not result.compared_rows:
-        raise PgcontractError("no row was compared, so nothing was proven: check that the file is of this database")
-    return _differences(result.tables, f"{result.compared_rows:,} rows of {result.compared_tables} tables compared")
+        raise PgcontractError(
+            "no row was compared, so nothing was proven: check that the file is of this database"
+        )
+    return _differences(
+        result.tables, f"{result.compared_rows:,} rows of {result.compared_tables} tables compared"
+    )
 
 
 @cli.command("format")
@@ -190,11 +203,11 @@ def fingerprint(database_url: str | None, output: Path | None, against: Path | N
 @click.argument("files", nargs=-1, type=click.Path(dir_okay=False, path_type=Path))
 def format_(check: bool, files: tuple[Path, ...]) -> int:
     """Lay contract files out alike. Without FILE: those of the folder contracts."""
-    from pgcontract import layout
-
     paths = list(files) or sorted(Path("contracts").glob("*.yaml"))
     if not paths:
-        raise PgcontractError("there is no contract to lay out: name files, or work where the folder contracts is")
+        raise PgcontractError(
+            "there is no contract to lay out: name files, or work where the folder contracts is"
+        )
     texts = layout.changed(paths)
     for path, text in texts.items():
         if not check:
@@ -214,8 +227,6 @@ def generate() -> None:
 @click.option("--check", is_flag=True, help="Change nothing; say whether the file is current.")
 def json_schema(check: bool) -> int:
     """Write the JSON Schema of the contract language, for editors."""
-    from pgcontract.loader import json_schema as schema
-
     if schema.PATH.is_file() and schema.PATH.read_text(encoding="utf-8") == schema.text():
         click.echo(f"{schema.PATH.name} is current")
         return HOLDS
@@ -230,15 +241,16 @@ def json_schema(check: bool) -> int:
 def _differences(differences: Sequence[object], measured: str) -> int:
     for difference in differences:
         click.echo(str(difference))
-    verdict = f"{len(differences):,} difference{'' if len(differences) == 1 else 's'}" if differences else "no difference"
+    verdict = (
+        f"{len(differences):,} difference{'' if len(differences) == 1 else 's'}"
+        if differences
+        else "no difference"
+    )
     click.echo(f"{verdict}: {measured}")
     return DIFFERS if differences else HOLDS
 
 
-def _require(connection: Any, measured: bool, what: str) -> None:
-    from pgcontract.database import where
-    from pgcontract.errors import DatabaseError
-
+def _require(connection: psycopg.Connection[Any], measured: bool, what: str) -> None:
     if not measured:
         raise DatabaseError.nothing_to_measure(where(connection.info.dsn), what)
 
@@ -248,20 +260,18 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is not UTF-8 text"
-        raise PgcontractError(f"cannot read {path}: {reason.lower()}; name a file that --output wrote") from None
+        raise PgcontractError(
+            f"cannot read {path}: {reason.lower()}; name a file that --output wrote"
+        ) from None
 
 
 def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise PgcontractError(f"cannot write {path}: {(error.strerror or 'refused').lower()}; name another file") from None
-
-
-def _progress() -> Any:
-    from pgcontract.progress import tables
-
-    return tables()
+        raise PgcontractError(
+            f"cannot write {path}: {(error.strerror or 'refused').lower()}; name another file"
+        ) from None
 
 
 if __name__ == "__main__":

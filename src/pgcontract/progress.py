@@ -1,8 +1,7 @@
-"""Progress on anything that takes longer than two seconds: a bar on a terminal, a line now and then elsewhere. On stderr."""
+"""Progress on anything longer than two seconds, on stderr: a bar on a terminal, a line now and then elsewhere."""
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,7 +20,7 @@ Step = Callable[[str, int, int], None]
 def tables() -> Iterator[Step]:
     """Show the tables as they are worked on."""
     console = Console(stderr=True)
-    with _bar(console) if console.is_terminal else lines(lambda text: print(text, file=sys.stderr)) as step:
+    with _bar(console) if console.is_terminal else lines(console.print) as step:
         yield step
 
 
@@ -41,7 +40,12 @@ def lines(write: Callable[[str], object]) -> Iterator[Step]:
 
 @contextmanager
 def _bar(console: Console) -> Iterator[Step]:
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
+    )
     began = time.monotonic()
     progress = Progress(*columns, console=console, transient=True)
     task = progress.add_task("")

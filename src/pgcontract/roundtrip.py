@@ -1,7 +1,7 @@
 """The rehearsal of a migration: what is observed of a state, and the promises between two states.
 
-A state is a database. How the states come about (seeded, upgraded, downgraded) is the caller's business; each promise returns
-how much was looked at, so that nobody takes silence for success, and raises `BrokenPromise` with the evidence.
+A state is a database. How the states come about (seeded, upgraded, downgraded) is the caller's business; each promise
+returns how much was looked at, so that nobody takes silence for success, and raises `BrokenPromise` with the evidence.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MOST_SHOWN = 20
 """Differences shown of each kind."""
 
 
-class BrokenPromise(AssertionError):  # noqa: N818 - named after what happened
+class BrokenPromise(AssertionError):
     """A promise that does not hold. The message says what it usually means, then shows the evidence."""
 
     def __init__(self, meaning: str, evidence: Iterable[object]) -> None:
@@ -65,7 +65,7 @@ def same_shape(before: State, after: State) -> int:
     """
     differences = snapshot.differences(before.shape, after.shape)
     if differences:
-        meaning = f"{after.name} is not the database that {before.name} was: a migration leaves something behind, or takes too much"
+        meaning = f"{after.name} is not what {before.name} was: a migration leaves something behind, or takes too much"
         raise BrokenPromise(meaning, differences)
     return len(after.shape)
 
@@ -117,4 +117,7 @@ def _evidence(wanted: TableFingerprint, found: TableFingerprint, before: State, 
 
 
 def _key(columns: tuple[str, ...], values: tuple[str | None, ...]) -> str:
-    return ", ".join(f"{column} {value}" for column, value in zip(columns, values, strict=True)) or "a row (there is no key)"
+    return (
+        ", ".join(f"{column} {value}" for column, value in zip(columns, values, strict=True))
+        or "a row (there is no key)"
+    )

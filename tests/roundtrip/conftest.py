@@ -20,25 +20,33 @@ def before(request: pytest.FixtureRequest, legacy: Any, pgcontract_databases: Ma
 
 
 @pytest.fixture(scope="session")
-def at_head(request: pytest.FixtureRequest, upgraded: Any, before: State, pgcontract_databases: MakeDatabase) -> State:
+def at_head(
+    request: pytest.FixtureRequest, upgraded: Any, before: State, pgcontract_databases: MakeDatabase
+) -> State:
     """The database after the upgrade."""
     return _observed(request, "the upgraded database", pgcontract_databases(upgraded), before)
 
 
 @pytest.fixture(scope="session")
-def in_use(request: pytest.FixtureRequest, used: Any, before: State, pgcontract_databases: MakeDatabase) -> State:
+def in_use(
+    request: pytest.FixtureRequest, used: Any, before: State, pgcontract_databases: MakeDatabase
+) -> State:
     """The upgraded database once its new tables are used."""
     return _observed(request, "the database in use", pgcontract_databases(used), before)
 
 
 @pytest.fixture(scope="session")
-def afterwards(request: pytest.FixtureRequest, back: Any, before: State, pgcontract_databases: MakeDatabase) -> State:
+def afterwards(
+    request: pytest.FixtureRequest, back: Any, before: State, pgcontract_databases: MakeDatabase
+) -> State:
     """The database after the downgrade."""
     return _observed(request, "the downgraded database", pgcontract_databases(back), before)
 
 
 @pytest.fixture(scope="session")
-def at_head_again(request: pytest.FixtureRequest, again: Any, before: State, pgcontract_databases: MakeDatabase) -> State:
+def at_head_again(
+    request: pytest.FixtureRequest, again: Any, before: State, pgcontract_databases: MakeDatabase
+) -> State:
     """The database after the second upgrade."""
     return _observed(request, "the database upgraded again", pgcontract_databases(again), before)
 

@@ -48,7 +48,9 @@ def test_no_row_is_lost(
 
 
 @pytest.mark.promise("a changed row is named by table, column and key")
-def test_a_changed_row_is_named(legacy: Any, before: State, make_database: MakeDatabase, evidence: Evidence) -> None:
+def test_a_changed_row_is_named(
+    legacy: Any, before: State, make_database: MakeDatabase, evidence: Evidence
+) -> None:
     """The promise above can fail, and its failure can be acted upon."""
     url = make_database(legacy)
     with psycopg.connect(url) as connection:
@@ -71,7 +73,9 @@ def test_every_wallet_has_its_role(state: str, request: pytest.FixtureRequest, e
 
 
 @pytest.mark.promise("every wallet has the role of its type, with one, two or no wallet")
-@pytest.mark.parametrize("types", [("treasury",), ("liquidity_pool", "operations"), ()], ids=["one", "two", "none"])
+@pytest.mark.parametrize(
+    "types", [("treasury",), ("liquidity_pool", "operations"), ()], ids=["one", "two", "none"]
+)
 def test_wallets_that_are_not_all_there(
     types: tuple[str, ...], legacy: Any, make_database: MakeDatabase, evidence: Evidence
 ) -> None:
@@ -116,4 +120,6 @@ def test_a_wallet_of_the_old_application_gets_its_role(
 
 def _roles(url: str) -> dict[str, str | None]:
     with psycopg.connect(url) as connection:
-        return dict(connection.execute("SELECT wallet_type::text, wallet_role FROM platform_wallets").fetchall())
+        return dict(
+            connection.execute("SELECT wallet_type::text, wallet_role FROM platform_wallets").fetchall()
+        )

@@ -26,7 +26,9 @@ def test_the_legacy_database_is_what_the_facts_say(before: State, evidence: Evid
     """The rehearsal starts from the live database's shape, exactly."""
     checked = check.check(before.url)
     if checked.differences:
-        raise BrokenPromise("the rehearsal does not start where the live database stands", checked.differences)
+        raise BrokenPromise(
+            "the rehearsal does not start where the live database stands", checked.differences
+        )
     evidence(facts=checked.facts)
 
 
@@ -68,7 +70,9 @@ def test_the_contracts_hold(state: str, request: pytest.FixtureRequest, evidence
     looked_at = measured(contract, comparison)
     found = differences(contract, comparison)
     if not comparison.holds or looked_at.not_asked:
-        raise BrokenPromise(f"{observed.name} is not what the contracts say", text(found, looked_at).splitlines())
+        raise BrokenPromise(
+            f"{observed.name} is not what the contracts say", text(found, looked_at).splitlines()
+        )
     evidence(facts=looked_at.facts + looked_at.rules)
 
 

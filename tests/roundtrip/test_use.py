@@ -87,14 +87,18 @@ DELETES = [
 
 @pytest.mark.promise("each new table takes a valid row and fills its defaults")
 @pytest.mark.parametrize("table", LEAST)
-def test_a_new_table_takes_a_row_and_fills_its_defaults(table: str, session: Session, evidence: Evidence) -> None:
+def test_a_new_table_takes_a_row_and_fills_its_defaults(
+    table: str, session: Session, evidence: Evidence
+) -> None:
     """What the application need not say, the database says; and nothing else."""
     given, filled = LEAST[table]
     row = _insert(session, table, given)
     assert row.pop("id") is not None
     age = datetime.now(UTC) - row.pop(STAMPED[table])
     assert abs(age) < timedelta(minutes=1)
-    assert {column: value for column, value in row.items() if value is not None and column not in given} == filled
+    assert {
+        column: value for column, value in row.items() if value is not None and column not in given
+    } == filled
     assert _insert(session, table, given)["id"] is not None
     evidence(rows=2)
 
@@ -122,7 +126,9 @@ def test_wallet_role_takes_its_five_values(session: Session, evidence: Evidence)
             session.execute("UPDATE platform_wallets SET wallet_role = %s", [role])
 
 
-@pytest.mark.promise("deleting a project or a user cascades where the contract says so and is refused where it does not")
+@pytest.mark.promise(
+    "deleting a project or a user cascades where the contract says so and is refused where it does not"
+)
 @pytest.mark.parametrize(("child", "column", "parent", "cascades"), DELETES)
 def test_deleting_a_parent(
     child: str, column: str, parent: str, cascades: bool, session: Session, evidence: Evidence
@@ -141,7 +147,9 @@ def test_deleting_a_parent(
     evidence(rows=1)
 
 
-@pytest.mark.promise("anon and authenticated can do nothing with the new tables, whatever Supabase grants by default")
+@pytest.mark.promise(
+    "anon and authenticated can do nothing with the new tables, whatever Supabase grants by default"
+)
 @pytest.mark.parametrize("role", ["anon", "authenticated"])
 @pytest.mark.parametrize("table", LEAST)
 def test_public_roles_can_do_nothing(table: str, role: str, session: Session, evidence: Evidence) -> None:
@@ -167,7 +175,10 @@ def test_a_downgrade_over_data_is_refused(
         else:
             column, value = sql.Identifier(lost), "treasury" if lost == "wallet_role" else "0.00"
             session.execute(
-                sql.SQL("UPDATE platform_wallets SET {} = %s WHERE wallet_type = 'operations'").format(column), [value]
+                sql.SQL("UPDATE platform_wallets SET {} = %s WHERE wallet_type = 'operations'").format(
+                    column
+                ),
+                [value],
             )
     start = observe("the database before the refused downgrade", url)
     with pytest.raises(CommandError, match=rf"1 .*{lost}|{lost}.* 1\b"):
@@ -190,7 +201,9 @@ def _insert(session: Session, table: str, row: dict[str, object]) -> dict[str, A
 
 
 def _count(session: Session, table: str) -> int:
-    (rows,) = session.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))).fetchone() or (0,)
+    (rows,) = session.execute(
+        sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))
+    ).fetchone() or (0,)
     return int(rows)
 
 

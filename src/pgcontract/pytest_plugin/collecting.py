@@ -19,7 +19,7 @@ from pgcontract import report
 from pgcontract.compare import Verdict
 from pgcontract.contract import Contract, Subject
 from pgcontract.database import connect
-from pgcontract.errors import ContractError, Location, PgcontractError
+from pgcontract.errors import ContractError, Location, PgcontractError, Problem
 from pgcontract.loader import load
 from pgcontract.pytest_plugin.verifying import Verified
 
@@ -36,7 +36,10 @@ class Differs(Exception):
             "\n".join(
                 line
                 for entry in differences
-                for line in (f"{entry.location}  {entry.message}", *(f"    {name:7} {value}" for name, value in entry.values))
+                for line in (
+                    f"{entry.location}  {entry.message}",
+                    *(f"    {name:7} {value}" for name, value in entry.values),
+                )
             )
         )
 
@@ -47,7 +50,8 @@ def add_options(parser: pytest.Parser, group: pytest.OptionGroup) -> None:
     group.addoption(
         "--database-url",
         metavar="URL",
-        help="an existing database to hold the contracts against, read-only [default: DATABASE_URL, else the project's own]",
+        help="an existing database to hold the contracts against, read-only"
+        " [default: DATABASE_URL, else the project's own]",
     )
 
 
@@ -126,15 +130,24 @@ class ContractFile(pytest.File):
         try:
             facts, contract = self.collecting.facts(self.path), self.collecting.contract
         except ContractError as error:
-            own = [problem for problem in error.problems if os.path.realpath(problem.place.file) == os.path.realpath(self.path)]
+            own = [
+                problem
+                for problem in error.problems
+                if os.path.realpath(problem.place.file) == os.path.realpath(self.path)
+            ]
             raise Problems(own, sum(problem not in own for problem in error.problems)) from None
         for subject, attribute in facts:
-            yield FactItem.of(self, _name(subject, attribute), contract.locate(subject, attribute), _check(subject, attribute))
+            yield FactItem.of(
+                self,
+                _name(subject, attribute),
+                contract.locate(subject, attribute),
+                _check(subject, attribute),
+            )
         for table in dict.fromkeys(subject.name for subject, _ in facts if subject.kind == "table"):
             place = contract.locate(Subject("table", table))
             yield FactItem.of(self, f"{table}.{NOTHING_ELSE}", place, _nothing_else(table))
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:  # noqa: ARG002 - pytest calls it so
         """Show problems as lines, without a traceback."""
         return str(excinfo.value) if isinstance(excinfo.value, Problems) else super().repr_failure(excinfo)
 
@@ -142,9 +155,10 @@ class ContractFile(pytest.File):
 class Problems(Exception):
     """What is wrong with a contract file; or only with others, without which it cannot be read either."""
 
-    def __init__(self, own: list[Any], others: int) -> None:
-        self.problems = own
-        lines = [str(problem) for problem in own] or ["this file cannot be used before the others are mended"]
+    def __init__(self, own: list[Problem], others: int) -> None:
+        lines = [str(problem) for problem in own] or [
+            f"this contract waits for other files with {others} problems"
+        ]
         super().__init__("\n".join(lines))
 
 
@@ -164,7 +178,7 @@ class FactItem(pytest.Function):
         """Return the contract's path and the fact's line, which pytest counts from 0."""
         return self.path, self.location_of_fact.line - 1, self.name
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:  # noqa: ARG002 - pytest calls it so
         """Show what differs, without a traceback."""
         if isinstance(excinfo.value, Differs | PgcontractError):
             return str(excinfo.value)

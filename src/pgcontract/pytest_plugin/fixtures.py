@@ -27,7 +27,7 @@ _numbers = count(1)
 
 @pytest.fixture(scope="session")
 def pgcontract_server(pytestconfig: pytest.Config) -> ScratchServer:
-    """The server on which databases may be made; `postgresql_noproc(depends_on="pgcontract_server")` starts a chain there."""
+    """The server for databases; `postgresql_noproc(depends_on="pgcontract_server")` starts a chain there."""
     try:
         return _part(pytestconfig, Scratch).server
     except PgcontractError as error:
@@ -35,7 +35,9 @@ def pgcontract_server(pytestconfig: pytest.Config) -> ScratchServer:
 
 
 @pytest.fixture(scope="session")
-def pgcontract_databases(pytestconfig: pytest.Config, pgcontract_server: ScratchServer) -> Iterator[MakeDatabase]:
+def pgcontract_databases(
+    pytestconfig: pytest.Config, pgcontract_server: ScratchServer
+) -> Iterator[MakeDatabase]:
     """Make databases that live to the end of the session: call it with a state to copy, and get a connection string."""
     yield from _making(pytestconfig, pgcontract_server)
 
@@ -54,7 +56,7 @@ def scratch(make_database: MakeDatabase) -> str:
 
 @pytest.fixture(scope="session")
 def pgcontract_database(pytestconfig: pytest.Config) -> str | None:
-    """The database that the contracts are held against: `--database-url` or DATABASE_URL, unless a project overrides this."""
+    """The database to verify: `--database-url` or DATABASE_URL, unless a project overrides this."""
     return pytestconfig.getoption("--database-url") or os.environ.get("DATABASE_URL")
 
 

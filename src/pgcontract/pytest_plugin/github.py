@@ -60,7 +60,9 @@ class GitHub:
         self._passed += report.when == "call" and report.passed
         if not report.failed:
             return
-        differences = [value for name, value in report.user_properties if name == DIFFERENCE and isinstance(value, dict)]
+        differences = [
+            value for name, value in report.user_properties if name == DIFFERENCE and isinstance(value, dict)
+        ]
         failures = [_of_difference(entry) for entry in differences] or [_of_test(report)]
         self._failures |= dict.fromkeys(failures)
 
@@ -78,10 +80,18 @@ class GitHub:
         if not self._failures:
             return f"### {self._passed:,} passed, none failed\n"
         shown = list(self._failures)[:MOST_IN_SUMMARY]
-        rows = [f"| {cell(str(failure.place))} | {cell(failure.title)} | {cell(failure.text)} |" for failure in shown]
+        rows = [
+            f"| {cell(str(failure.place))} | {cell(failure.title)} | {cell(failure.text)} |"
+            for failure in shown
+        ]
         rest = len(self._failures) - len(shown)
         more = [f"\nand {rest:,} more"] if rest else []
-        head = [f"### {len(self._failures):,} failed, {self._passed:,} passed", "", "| where | what | why |", "|---|---|---|"]
+        head = [
+            f"### {len(self._failures):,} failed, {self._passed:,} passed",
+            "",
+            "| where | what | why |",
+            "|---|---|---|",
+        ]
         return "\n".join([*head, *rows, *more]) + "\n"
 
 

@@ -1,7 +1,7 @@
 """Promises: tests marked `@pytest.mark.promise("…")` that have to show what they looked at.
 
-A promise that passes without evidence fails: nothing was looked at. At the end one screen shows every promise, what was checked
-for it, and how long it took.
+A promise that passes without evidence fails: nothing was looked at. At the end one screen shows every promise, what
+was checked for it, and how long it took.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ class Promises:
     """Sees to it that promises have evidence, and shows them."""
 
     def __init__(self, config: pytest.Config) -> None:
-        config.addinivalue_line("markers", "promise(text): a promise; it must say in `evidence` what it looked at")
+        config.addinivalue_line(
+            "markers", "promise(text): a promise; it must say in `evidence` what it looked at"
+        )
         self._promises: dict[str, _Promise] = {}
 
     @pytest.hookimpl(wrapper=True)
@@ -82,7 +84,12 @@ class Promises:
             return
         terminalreporter.section("promises")
         writer = terminalreporter._tw  # noqa: SLF001 - pytest's own writer knows width, colours and where to
-        console = Console(file=writer._file, force_terminal=writer.hasmarkup, no_color=not writer.hasmarkup, width=writer.fullwidth)  # noqa: SLF001
+        console = Console(
+            file=writer._file,  # noqa: SLF001 - pytest's own writer knows where its output goes
+            force_terminal=writer.hasmarkup,
+            no_color=not writer.hasmarkup,
+            width=writer.fullwidth,
+        )
         console.print(self._table())
 
     def _table(self) -> Table:

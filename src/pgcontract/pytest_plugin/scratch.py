@@ -1,7 +1,7 @@
 """The server on which tests make their databases: one of the run's own, or the one that `--scratch-url` names.
 
-Every database gets a name that no other run has, so that nothing of anybody else's is ever touched. Under pytest-xdist the
-controller keeps the server and its workers share it.
+Every database gets a name that no other run has, so that nothing of anybody else's is ever touched. Under pytest-xdist
+the controller keeps the server and its workers share it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _INPUT = "pgcontract"
 
 @dataclass(frozen=True, slots=True)
 class ScratchServer:
-    """Where databases may be made. The names of the fields are those by which pytest-postgresql's fixtures depend on it."""
+    """Where databases may be made, with the names by which pytest-postgresql's fixtures depend on it."""
 
     host: str
     port: int
@@ -63,7 +63,8 @@ def add_options(group: pytest.OptionGroup) -> None:
     group.addoption(
         "--scratch-url",
         metavar="URL",
-        help=f"a scratch server to make databases on, of names of their own [default: {VARIABLE}, else an embedded server]",
+        help="a scratch server to make databases on, of names of their own"
+        f" [default: {VARIABLE}, else an embedded server]",
     )
     group.addoption(
         "--server-port",
@@ -136,12 +137,16 @@ class Scratch:
 def drop(server: ScratchServer, database: str) -> None:
     """Drop a database that this run has made, whoever is still connected to it."""
     with psycopg.connect(server.url(server.maintenance_dbname), autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+        connection.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
+        )
 
 
 def create(server: ScratchServer, database: str, template: str = "template0") -> None:
     """Create a database, as a copy of another one to which nobody is connected."""
-    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(database), sql.Identifier(template))
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+        sql.Identifier(database), sql.Identifier(template)
+    )
     with psycopg.connect(server.url(server.maintenance_dbname), autocommit=True) as connection:
         connection.execute(statement)
 

@@ -30,7 +30,7 @@ class Verified:
         return self._findings[subject, attribute]
 
     def difference(self, finding: Finding) -> report.Difference | None:
-        """Return the difference that speaks of the fact: its own, that of its missing subject, or of its missing table."""
+        """Return the difference that speaks of the fact: its own, or that of its missing subject or table."""
         if finding.verdict not in {Verdict.DIFFERENT, Verdict.UNDECIDED}:
             return None
         subject = finding.subject
