@@ -1,0 +1,45 @@
+"""${message}
+
+Revision ${up_revision}, after ${down_revision | comma,n}. Made ${create_date}.
+
+The rules of this project:
+ 1. Small, and one purpose: new columns, their backfill and their constraints are revisions of their own where the table
+    is large. A revision is one transaction, and what it locks it locks until the end.
+ 2. Bounded: no scan of a large table under a lock that stops writers. On a large table add a constraint NOT VALID and
+    validate it in the next revision; make an index with postgresql_concurrently in an autocommit_block.
+ 3. Alone: import neither the engine nor the contracts. They will change, and this file will not.
+ 4. Every name with its schema (`schema="public"`), every constraint and index with its name, as drizzle-kit chooses it:
+    <table>_pkey, <table>_<column>_<foreign table>_<foreign column>_fk, <table>_<column>_unique, <table>_<column>_check,
+    <table>_<columns>_idx. A new table: row level security enabled, nothing granted to anon, authenticated or PUBLIC.
+ 5. What this revision did not make it does not drop. No CASCADE.
+ 6. An honest way back: a downgrade that leaves the database as it was, or a raise that says why there is none. Never pass.
+ 7. `requires`, `creates` and `irreplaceable` are said below, even if empty: they are asked before anything changes.
+ 8. The contracts change in the same pull request; `alembic check` has to find nothing.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+${imports if imports else ""}
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = ${repr(branch_labels)}
+depends_on = ${repr(depends_on)}
+
+#: Tables and columns (`table`, `table.column`) that have to be there before the upgrade.
+requires: tuple[str, ...] = ()
+#: Tables, indexes, columns and constraints (`table.constraint`) that must not be there before the upgrade.
+creates: tuple[str, ...] = ()
+#: What the downgrade destroys and nobody could get back: `table` or `table.column`, and which rows hold it, in SQL.
+irreplaceable: dict[str, str] = {}
+
+
+def upgrade() -> None:
+    """Make it."""
+    ${upgrades if upgrades else 'raise NotImplementedError("write the upgrade")'}
+
+
+def downgrade() -> None:
+    """Leave the database as it was."""
+    ${downgrades if downgrades else 'raise NotImplementedError("write the downgrade, or say why there is none")'}
