@@ -35,11 +35,11 @@ NEW_TABLES = (
 ROLES_OF_SUPABASE = ("anon", "authenticated", "service_role")
 
 
-def alembic(url: str, **options: str) -> Config:
-    """Return Alembic's configuration for a database; `options` are those of `alembic -x`."""
+def alembic(url: str, *, discard_data: bool = False) -> Config:
+    """Return Alembic's configuration for a database; `discard_data` is `alembic -x discard-data=yes`."""
     config = Config(ROOT / "alembic.ini")
     config.attributes["database_url"] = url
-    config.attributes["x"] = options
+    config.attributes["discard_data"] = discard_data
     return config
 
 
@@ -69,7 +69,7 @@ def upgrade(**known: Any) -> None:
 
 def downgrade(**known: Any) -> None:
     """Take every migration back, and what the new tables hold with them."""
-    command.downgrade(alembic(url_of(**known), **{"discard-data": "yes"}), "base")
+    command.downgrade(alembic(url_of(**known), discard_data=True), "base")
 
 
 def use(**known: Any) -> None:

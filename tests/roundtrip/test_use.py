@@ -186,7 +186,7 @@ def test_a_downgrade_over_data_is_refused(
     end = observe("the database after the refused downgrade", url)
     evidence(objects=same_shape(start, end), rows=end.rows.rows)
     assert start.rows == end.rows
-    command.downgrade(states.alembic(url, **{"discard-data": "yes"}), "base")
+    command.downgrade(states.alembic(url, discard_data=True), "base")
     with pytest.raises(BrokenPromise):
         same_dump(start, observe("the downgraded database", url))
 
