@@ -5,12 +5,14 @@ Each state is a template database; a test gets a copy of its own. What is proven
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
 from pytest_postgresql import factories
 
+from pgcontract.progress import Step
 from pgcontract.pytest_plugin.fixtures import MakeDatabase
 from pgcontract.pytest_plugin.scratch import ScratchServer
 from tests import states
@@ -38,14 +40,20 @@ def server_with_roles(pgcontract_server: ScratchServer) -> Iterator[ScratchServe
 
 
 @pytest.fixture(scope="session")
-def _rows(pytestconfig: pytest.Config, server_with_roles: ScratchServer) -> ScratchServer:
-    """The server, once the number of rows is known to what seeds."""
-    states.rows = int(pytestconfig.getoption("--rows"))
-    return server_with_roles
+def server_for_states(
+    pytestconfig: pytest.Config,
+    server_with_roles: ScratchServer,
+    pgcontract_progress: Callable[[str], AbstractContextManager[Step]],
+) -> Iterator[ScratchServer]:
+    """The same server, once what builds the states knows how many rows are wanted."""
+    with pgcontract_progress("seeding") as step:
+        states.rows = int(pytestconfig.getoption("--rows"))
+        states.progress = lambda table, written, wanted: step(f"rows of {table}", written, wanted)
+        yield server_with_roles
 
 
 legacy_without_rows = factories.postgresql_noproc(
-    depends_on="_rows", load=[FOLDER / "legacy.sql", states.default_privileges]
+    depends_on="server_for_states", load=[FOLDER / "legacy.sql", states.default_privileges]
 )
 legacy = factories.postgresql_noproc(depends_on="legacy_without_rows", load=[states.seed])
 upgraded = factories.postgresql_noproc(depends_on="legacy", load=[states.upgrade])

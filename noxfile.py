@@ -64,7 +64,7 @@ def upgrade_roundtrip(session: nox.Session) -> None:
     """
     _install(session, "run")
     posargs, env = _scratch(session.posargs)
-    _run(session, "pytest", *_unless_named(posargs, "tests/roundtrip"), *posargs, env=env)
+    _run(session, "pytest", "--verbose", *_unless_named(posargs, "tests/roundtrip"), *posargs, env=env)
 
 
 @nox.session

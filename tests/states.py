@@ -13,13 +13,14 @@ from alembic import command
 from alembic.config import Config
 from psycopg.conninfo import make_conninfo
 
-from tests.legacy.seed import DEFAULT_ROWS
+from tests.legacy.seed import DEFAULT_ROWS, Progress
 from tests.legacy.seed import seed as write_rows
 
 __all__ = ["DEFAULT_ROWS"]
 
-#: Rows per legacy table; `conftest.py` sets it from `--rows`.
+#: Rows per legacy table, and who is told how far the seed is; `conftest.py` sets them.
 rows = DEFAULT_ROWS
+progress: Progress | None = None
 
 ROOT = Path(__file__).parent.parent
 
@@ -59,7 +60,7 @@ def default_privileges(**known: Any) -> None:
 def seed(**known: Any) -> None:
     """Fill the legacy tables."""
     with psycopg.connect(url_of(**known)) as connection:
-        write_rows(connection, rows=rows)
+        write_rows(connection, rows=rows, progress=progress)
 
 
 def upgrade(**known: Any) -> None:

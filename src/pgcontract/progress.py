@@ -32,7 +32,7 @@ def lines(write: Callable[[str], object]) -> Iterator[Step]:
     def step(name: str, number: int, count: int) -> None:
         nonlocal last
         if time.monotonic() - last >= PATIENCE:
-            write(f"  {number}/{count} {name}")
+            write(f"{number:,} of {count:,}: {name}")
             last = time.monotonic()
 
     yield step

@@ -2,53 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 import psycopg
 import pytest
 
-from pgcontract.progress import lines
+from pgcontract.progress import Step
 from pgcontract.pytest_plugin.fixtures import MakeDatabase
 from pgcontract.roundtrip import State, observe
 
+Observing = Callable[..., State]
+
 
 @pytest.fixture(scope="session")
-def before(request: pytest.FixtureRequest, legacy: Any, pgcontract_databases: MakeDatabase) -> State:
+def observed(
+    pgcontract_databases: MakeDatabase, pgcontract_progress: Callable[[str], AbstractContextManager[Step]]
+) -> Observing:
+    """Observe a copy of a state: call it with what messages call it, the state, and an earlier one."""
+
+    def make(name: str, state: Any, like: State | None = None) -> State:
+        with pgcontract_progress(f"reading {name}") as progress:
+            return observe(name, pgcontract_databases(state), like, progress)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def before(observed: Observing, legacy: Any) -> State:
     """The legacy database, seeded, as it stands today."""
-    return _observed(request, "the legacy database", pgcontract_databases(legacy))
+    return observed("the legacy database", legacy)
 
 
 @pytest.fixture(scope="session")
-def at_head(
-    request: pytest.FixtureRequest, upgraded: Any, before: State, pgcontract_databases: MakeDatabase
-) -> State:
+def at_head(observed: Observing, upgraded: Any, before: State) -> State:
     """The database after the upgrade."""
-    return _observed(request, "the upgraded database", pgcontract_databases(upgraded), before)
+    return observed("the upgraded database", upgraded, before)
 
 
 @pytest.fixture(scope="session")
-def in_use(
-    request: pytest.FixtureRequest, used: Any, before: State, pgcontract_databases: MakeDatabase
-) -> State:
+def in_use(observed: Observing, used: Any, before: State) -> State:
     """The upgraded database once its new tables are used."""
-    return _observed(request, "the database in use", pgcontract_databases(used), before)
+    return observed("the database in use", used, before)
 
 
 @pytest.fixture(scope="session")
-def afterwards(
-    request: pytest.FixtureRequest, back: Any, before: State, pgcontract_databases: MakeDatabase
-) -> State:
+def afterwards(observed: Observing, back: Any, before: State) -> State:
     """The database after the downgrade."""
-    return _observed(request, "the downgraded database", pgcontract_databases(back), before)
+    return observed("the downgraded database", back, before)
 
 
 @pytest.fixture(scope="session")
-def at_head_again(
-    request: pytest.FixtureRequest, again: Any, before: State, pgcontract_databases: MakeDatabase
-) -> State:
+def at_head_again(observed: Observing, again: Any, before: State) -> State:
     """The database after the second upgrade."""
-    return _observed(request, "the database upgraded again", pgcontract_databases(again), before)
+    return observed("the database upgraded again", again, before)
 
 
 @pytest.fixture
@@ -63,16 +71,3 @@ def session(request: pytest.FixtureRequest, make_database: MakeDatabase) -> Iter
 def pytest_configure(config: pytest.Config) -> None:
     """Name this folder's marker."""
     config.addinivalue_line("markers", "on_state(name): the state that the session works on a copy of")
-
-
-def _observed(request: pytest.FixtureRequest, name: str, url: str, like: State | None = None) -> State:
-    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
-    capture = request.config.pluginmanager.get_plugin("capturemanager")
-
-    def write(text: str) -> None:
-        if reporter is not None and capture is not None:
-            with capture.global_and_fixture_disabled():
-                reporter.write_line(f"  {name}: {text}")
-
-    with lines(write) as progress:
-        return observe(name, url, like, progress)

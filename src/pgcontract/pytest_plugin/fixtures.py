@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from itertools import count
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ import pytest
 
 from pgcontract.contract import Contract
 from pgcontract.errors import PgcontractError
+from pgcontract.progress import Step, lines
 from pgcontract.pytest_plugin.collecting import Collecting
 from pgcontract.pytest_plugin.promises import Evidence
 from pgcontract.pytest_plugin.scratch import Scratch, ScratchServer, create, drop
@@ -78,6 +80,24 @@ def pgcontract_verified(
     except PgcontractError as error:
         request.session.shouldstop = str(error)
         raise
+
+
+@pytest.fixture(scope="session")
+def pgcontract_progress(pytestconfig: pytest.Config) -> Callable[[str], AbstractContextManager[Step]]:
+    """Show progress past pytest's capturing: `with pgcontract_progress("seeding") as step: …`.
+
+    Nothing is shown for what is done within two seconds.
+    """
+    manager = pytestconfig.pluginmanager
+    reporter, capture = manager.get_plugin("terminalreporter"), manager.get_plugin("capturemanager")
+
+    def show(doing: str, text: str) -> None:
+        if reporter is not None and capture is not None:  # not so in a worker of pytest-xdist
+            with capture.global_and_fixture_disabled():
+                reporter.ensure_newline()
+                reporter.write_line(f"  {doing}: {text.strip()}")
+
+    return lambda doing: lines(lambda text: show(doing, text))
 
 
 @pytest.fixture

@@ -20,6 +20,9 @@ PROMISE = "pgcontract_promise"
 KINDS = ("facts", "rows", "objects")
 """What evidence is counted in: contract facts, rows of tables, rows of the catalogue."""
 
+WIDTH = 120
+"""Columns of the screen where there is no terminal to ask."""
+
 
 class Evidence:
     """Collects how much a promise has looked at."""
@@ -88,7 +91,7 @@ class Promises:
             file=writer._file,  # noqa: SLF001 - pytest's own writer knows where its output goes
             force_terminal=writer.hasmarkup,
             no_color=not writer.hasmarkup,
-            width=writer.fullwidth,
+            width=writer.fullwidth if writer.hasmarkup else max(writer.fullwidth, WIDTH),
         )
         console.print(self._table())
 

@@ -1,0 +1,91 @@
+"""What the upgrade does: each revision by itself, the contracts at head, the wallets' roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+
+from pgcontract.loader import load
+from pgcontract.pytest_plugin.fixtures import MakeDatabase
+from pgcontract.pytest_plugin.promises import Evidence
+from pgcontract.report import differences, measured, text
+from pgcontract.roundtrip import BrokenPromise, State, observe, same_shape
+from pgcontract.verify import verify
+from tests import states
+from tests.roundtrip.wallets import ROLES, roles
+
+_SCRIPTS = ScriptDirectory.from_config(states.alembic(""))
+_REVISIONS = [script.revision for script in _SCRIPTS.walk_revisions()][::-1]
+
+
+@pytest.mark.promise("the chain has one head")
+def test_the_chain_has_one_head(evidence: Evidence) -> None:
+    """Two heads would leave open which database is meant."""
+    assert len(_SCRIPTS.get_heads()) == 1
+    assert len(_SCRIPTS.get_bases()) == 1
+    evidence(objects=len(_REVISIONS))
+
+
+@pytest.mark.promise("each revision alone goes up, down and up again")
+@pytest.mark.parametrize("revision", _REVISIONS)
+def test_each_revision_alone_goes_up_down_and_up_again(
+    revision: str, legacy: Any, make_database: MakeDatabase, evidence: Evidence
+) -> None:
+    """Down from a revision is exactly where it started, and up again exactly where it ended."""
+    url = make_database(legacy)
+    config = states.alembic(url)
+    below = _SCRIPTS.get_revision(revision).down_revision
+    if below is not None:
+        command.upgrade(config, str(below))
+    start = observe(f"the database before {revision}", url)
+    command.upgrade(config, revision)
+    end = observe(f"the database after {revision}", url)
+    command.downgrade(config, "-1")
+    evidence(objects=same_shape(start, observe(f"the database after {revision} and back", url)))
+    command.upgrade(config, revision)
+    evidence(objects=same_shape(end, observe(f"the database after {revision}, back and again", url)))
+
+
+@pytest.mark.promise("the contracts hold at head, every fact")
+@pytest.mark.parametrize("state", ["at_head", "in_use", "at_head_again"])
+def test_the_contracts_hold(state: str, request: pytest.FixtureRequest, evidence: Evidence) -> None:
+    """Every fact of every contract, every row rule, and nothing besides."""
+    observed: State = request.getfixturevalue(state)
+    contract = load(states.ROOT / "contracts")
+    comparison = verify(contract, observed.url).comparison
+    looked_at = measured(contract, comparison)
+    found = differences(contract, comparison)
+    if not comparison.holds or looked_at.not_asked:
+        raise BrokenPromise(
+            f"{observed.name} is not what the contracts say", text(found, looked_at).splitlines()
+        )
+    evidence(facts=looked_at.facts + looked_at.rules)
+
+
+@pytest.mark.promise("every wallet has the role of its type")
+@pytest.mark.parametrize("state", ["at_head", "in_use", "at_head_again"])
+def test_every_wallet_has_its_role(state: str, request: pytest.FixtureRequest, evidence: Evidence) -> None:
+    """All four wallets, each with its role."""
+    observed: State = request.getfixturevalue(state)
+    assert roles(observed.url) == ROLES
+    evidence(rows=len(ROLES))
+
+
+@pytest.mark.promise("every wallet has the role of its type, with one, two or no wallet")
+@pytest.mark.parametrize(
+    "types", [("treasury",), ("liquidity_pool", "operations"), ()], ids=["one", "two", "none"]
+)
+def test_wallets_that_are_not_all_there(
+    types: tuple[str, ...], legacy: Any, make_database: MakeDatabase, evidence: Evidence
+) -> None:
+    """The live database need not have all four."""
+    url = make_database(legacy)
+    with psycopg.connect(url) as connection:
+        connection.execute("DELETE FROM platform_wallets WHERE wallet_type::text <> ALL (%s)", [list(types)])
+    command.upgrade(states.alembic(url), "head")
+    assert roles(url) == {type_: ROLES[type_] for type_ in types}
+    evidence(rows=len(types), facts=1)
