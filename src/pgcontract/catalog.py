@@ -1,15 +1,17 @@
 """The reader of catalogues: a handful of whole-schema questions, and their answers as one `Schema`.
 
-Never a question per table. Catalogue letters go through mappings that raise on one they do not know, so that the next release's
-letter is not swallowed. What a contract says is not known here, but for which schemas and roles it asks about.
+Never a question per table. Catalogue letters go through mappings that raise on one they do not know, so that
+the next release's letter is not swallowed. What a contract says is not known here, but for which schemas and
+roles it asks about.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
 
 import psycopg
 from psycopg.rows import namedtuple_row
@@ -44,6 +46,9 @@ Row = Any
 """A named tuple with the columns of the question's `.sql` file."""
 
 
+T = TypeVar("T", Table, Enum)
+
+
 class _Letters:
     """The meaning of a catalogue column's letters; an unknown one is an error that names the column."""
 
@@ -58,21 +63,31 @@ class _Letters:
             raise DatabaseError.unknown_letter(self._column, letter) from None
 
 
-_RELATION = _Letters("pg_class.relkind", {
-    "r": "ordinary table",
-    "p": "partitioned table",
-    "v": "view",
-    "m": "materialized view",
-    "f": "foreign table",
-})
+_RELATION = _Letters(
+    "pg_class.relkind",
+    {
+        "r": "ordinary table",
+        "p": "partitioned table",
+        "v": "view",
+        "m": "materialized view",
+        "f": "foreign table",
+    },
+)
 _PERSISTENCE = _Letters("pg_class.relpersistence", {"p": "permanent", "u": "unlogged", "t": "temporary"})
-_REPLICA_IDENTITY = _Letters("pg_class.relreplident", {"d": "default", "f": "full", "n": "nothing", "i": "an index"})
-_ACTION = _Letters("pg_constraint.confdeltype", {"a": "no action", "r": "restrict", "c": "cascade", "n": "set null", "d": "set default"})
+_REPLICA_IDENTITY = _Letters(
+    "pg_class.relreplident", {"d": "default", "f": "full", "n": "nothing", "i": "an index"}
+)
+_ACTION = _Letters(
+    "pg_constraint.confdeltype",
+    {"a": "no action", "r": "restrict", "c": "cascade", "n": "set null", "d": "set default"},
+)
 _MATCH = _Letters("pg_constraint.confmatchtype", {"s": "simple", "f": "full", "p": "partial"})
 _FIRES = _Letters("pg_trigger.tgenabled", {"O": "enabled", "D": "disabled", "R": "replica", "A": "always"})
 _IDENTITY = _Letters("pg_attribute.attidentity", {"": None, "a": "always", "d": "by default"})
 _GENERATED = _Letters("pg_attribute.attgenerated", {"s": "stored", "v": "virtual"})
-_COMMAND = _Letters("pg_policy.polcmd", {"*": "all", "r": "select", "a": "insert", "w": "update", "d": "delete"})
+_COMMAND = _Letters(
+    "pg_policy.polcmd", {"*": "all", "r": "select", "a": "insert", "w": "update", "d": "delete"}
+)
 
 
 def read(connection: psycopg.Connection[Any], schemas: Sequence[str], roles: Collection[str] = ()) -> Schema:
@@ -89,11 +104,23 @@ def read(connection: psycopg.Connection[Any], schemas: Sequence[str], roles: Col
         parts[relation].append(part)
     return Schema(
         server_version=connection.info.server_version,
-        tables={table.name: table for table in _tables(answers, parts)},
-        enums={row.name: Enum(row.name, tuple(row.labels)) for row in answers.of("enums")},
+        tables=_by_name(_tables(answers, parts)),
+        enums=_by_name(Enum(row.name, tuple(row.labels)) for row in answers.of("enums")),
         things=frozenset(Thing(row.kind, row.name) for row in answers.of("things")),
         roles=frozenset(row.name for row in answers.of("roles")),
     )
+
+
+def _by_name(values: Iterable[T]) -> dict[str, T]:
+    """Return the values by name; a dot in a name can make it look like another one of a named schema."""
+    named: dict[str, T] = {}
+    for value in values:
+        if value.name in named:
+            raise DatabaseError.refused(
+                value.name, "two objects are called so; rename the one with a dot in its name"
+            )
+        named[value.name] = value
+    return named
 
 
 class _Answers(NamedTuple):
@@ -110,12 +137,12 @@ class _Answers(NamedTuple):
 
 def _tables(answers: _Answers, parts: Mapping[str, list[Part]]) -> Iterator[Table]:
     rows = answers.of("relations")
-    common_owner = Counter(row.owner for row in rows).most_common(1)[0][0] if rows else None
+    common_owner = _common_owner(rows)
     for row in rows:
         yield Table(
             row.name,
             tuple(parts.get(row.name, ())),
-            kind=_RELATION[row.kind],
+            kind=_RELATION[row.kind] + (f" of type {row.of_type}" if row.of_type is not None else ""),
             persistence=_PERSISTENCE[row.persistence],
             parents=tuple(row.parents),
             children=tuple(row.children),
@@ -124,6 +151,11 @@ def _tables(answers: _Answers, parts: Mapping[str, list[Part]]) -> Iterator[Tabl
             public_privileges=tuple(row.public_privileges),
             owner=None if row.owner == common_owner else row.owner,
         )
+
+
+def _common_owner(rows: Sequence[Row]) -> str | None:
+    owners = Counter(row.owner for row in rows if row.kind in {"r", "p"}).most_common(1)
+    return owners[0][0] if owners else None
 
 
 def _row_level_security(on: bool, forced: bool) -> str:
@@ -157,9 +189,9 @@ def _column(row: Row) -> Column:
     nullable = "true" if not row.not_null else "false" if row.not_null_validated else "false, not validated"
     column = Column(
         row.name,
-        canonical(row.type) or row.type,
+        _type(row.type),
         nullable,
-        identity=_IDENTITY[row.identity],
+        identity=_identity(row),
         collation=row.collation,
     )
     if row.expression is None:
@@ -169,8 +201,19 @@ def _column(row: Row) -> Column:
     return replace(column, default=Sql(row.expression))
 
 
+@cache
+def _type(printed: str) -> str:
+    # The server names the schema where the bare name would mean a type of its own: that is another type.
+    return printed if printed.startswith("public.") else canonical(printed) or printed
+
+
+def _identity(row: Row) -> str | None:
+    generated: str | None = _IDENTITY[row.identity]
+    return f"{generated} ({row.identity_options})" if generated and row.identity_options else generated
+
+
 def _constraint(row: Row) -> Part:
-    columns = tuple(row.columns)
+    columns = _period(row)
     match row.kind:
         case "p":
             return PrimaryKey(row.name, columns, tuple(row.include), _deferrable(row))
@@ -179,9 +222,9 @@ def _constraint(row: Row) -> Part:
         case "f":
             return _foreign_key(row)
         case "c":
-            return Check(row.name, Sql(row.expression), row.validated, row.enforced, row.inherited)
+            return Check(row.name, Sql(row.expression), _validated(row), row.enforced, row.inherited)
         case "x":
-            return Exclusion(row.name, row.definition)
+            return Exclusion(row.name, row.definition + _waiting(row))
         case letter:
             raise DatabaseError.unknown_letter("pg_constraint.contype", letter)
 
@@ -198,16 +241,34 @@ def _foreign_key(row: Row) -> ForeignKey:
         on_update=_ACTION[row.on_update],
         match=_MATCH[row.match] + (" with period" if row.period else ""),
         deferrable=_deferrable(row),
-        validated=row.validated or not row.enforced,  # NOT ENFORCED implies NOT VALID: one fact, said once
+        validated=_validated(row),
         enforced=row.enforced,
         triggers=" and ".join(fires) or "enabled",
     )
 
 
+def _period(row: Row) -> tuple[str, ...]:
+    """Return the columns of a constraint, with WITHOUT OVERLAPS at the last one of a key, where it stands (18)."""
+    if row.period and row.kind in {"p", "u"}:
+        return (*row.columns[:-1], f"{row.columns[-1]} without overlaps")
+    return tuple(row.columns)
+
+
+def _validated(row: Row) -> bool:
+    return row.validated or not row.enforced  # NOT ENFORCED implies NOT VALID: one fact, said once
+
+
 def _deferrable(row: Row) -> str:
     if not row.deferrable:
         return "no"
-    return "initially deferred" if row.deferred else "initially immediate"
+    own = "initially deferred" if row.deferred else "initially immediate"
+    return own if row.kind == "f" else own + _waiting(row)
+
+
+def _waiting(row: Row) -> str:
+    """Say where the trigger that checks a deferrable key at the end of the transaction does not simply fire."""
+    fires = [_FIRES[letter] for letter in row.triggers]
+    return "" if not row.deferrable or fires in ([], ["enabled"]) else f", its trigger {' and '.join(fires)}"
 
 
 def _index(row: Row) -> Index:

@@ -1,7 +1,7 @@
 """Holds what is wanted against what is found. Pure: no I/O, no server; what only a server can settle stays undecided.
 
-Every wanted fact gets a finding. What is found and not wanted is unexpected: the world is closed, but for kinds that a contract
-must name to ask about (grants, comments) and for things it exempts by name.
+Every wanted fact gets a finding. What is found and not wanted is unexpected: the world is closed, but for kinds
+that a contract must name to ask about (grants, comments) and for things it exempts by name.
 """
 
 from __future__ import annotations
@@ -84,13 +84,17 @@ def compare(contract: Contract, schema: Schema) -> Comparison:
         of_table = _table(wanted, found, schema.roles)
         findings += of_table.findings
         unexpected += of_table.unexpected
-    for wanted_enum, found_enum in pair_by_key(contract.enums.values(), schema.enums.values(), lambda enum: enum.name):
+    for wanted_enum, found_enum in pair_by_key(
+        contract.enums.values(), schema.enums.values(), lambda enum: enum.name
+    ):
         if wanted_enum is not None:
             findings += _attributes(Subject("enum", wanted_enum.name), wanted_enum, found_enum)
         elif found_enum is not None:
             unexpected.append(Unexpected(Subject("enum", found_enum.name)))
     unexpected += (Unexpected(Subject(thing.kind, thing.name)) for thing in sorted(schema.things))
-    return Comparison(tuple(findings), tuple(entry for entry in unexpected if str(entry.subject) not in exempt))
+    return Comparison(
+        tuple(findings), tuple(entry for entry in unexpected if str(entry.subject) not in exempt)
+    )
 
 
 def pair_by_key(
@@ -137,12 +141,16 @@ def _by_key(values: Iterable[T], key: Callable[[T], object]) -> dict[object, T]:
 
 def _table(wanted: Table | None, found: Table | None, roles: frozenset[str]) -> Comparison:
     if wanted is None:
-        return Comparison((), () if found is None else (Unexpected(Subject(_relation_kind(found), found.name)),))
+        return Comparison(
+            (), () if found is None else (Unexpected(Subject(_relation_kind(found), found.name)),)
+        )
     findings = list(_attributes(Subject("table", wanted.name), wanted, found))
     missing: dict[Subject, Part] = {}
     extra: dict[Subject, Part] = {}
     found_parts = found.parts if found is not None else ()
-    for wanted_part, found_part in pair_by_key(wanted.parts, found_parts, lambda part: (part.KIND, part.name)):
+    for wanted_part, found_part in pair_by_key(
+        wanted.parts, found_parts, lambda part: (part.KIND, part.name)
+    ):
         if wanted_part is None:
             if found_part is not None and found_part.CLOSED:
                 extra[_subject(wanted.name, found_part)] = found_part
@@ -152,11 +160,13 @@ def _table(wanted: Table | None, found: Table | None, roles: frozenset[str]) -> 
         if counterpart is None:
             missing[subject] = wanted_part
         findings += _not_asked(subject, wanted_part, roles) or _attributes(subject, wanted_part, counterpart)
-    return Comparison(tuple(findings), tuple(_hint(subject, part, missing) for subject, part in extra.items()))
+    return Comparison(
+        tuple(findings), tuple(_hint(subject, part, missing) for subject, part in extra.items())
+    )
 
 
 def _relation_kind(table: Table) -> str:
-    return "table" if table.kind in {"ordinary table", "partitioned table"} else table.kind
+    return "table" if table.kind.startswith(("ordinary table", "partitioned table")) else table.kind
 
 
 def _subject(table: str, part: Part) -> Subject:
@@ -181,10 +191,13 @@ def _not_asked(subject: Subject, wanted: Part, roles: frozenset[str]) -> list[Fi
     return [Finding(subject, "privileges", Verdict.NOT_ASKED, wanted.privileges, None, reason)]
 
 
-def _attributes(subject: Subject, wanted: Part | Table | Enum, found: Part | Table | Enum | None) -> list[Finding]:
+def _attributes(
+    subject: Subject, wanted: Part | Table | Enum, found: Part | Table | Enum | None
+) -> list[Finding]:
     if found is None:
         return [
-            Finding(subject, name, Verdict.DIFFERENT, value, Missing.MISSING) for name, value in attributes(wanted)
+            Finding(subject, name, Verdict.DIFFERENT, value, Missing.MISSING)
+            for name, value in attributes(wanted)
         ]
     return [
         Finding(subject, name, _verdict(value, getattr(found, name)), value, getattr(found, name))

@@ -50,7 +50,7 @@ class RowRule:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """Something that is tolerated although no contract names it, and why. `object` is what the difference would call it."""
+    """Something that is tolerated although no contract names it, and why: `object` is what a difference calls it."""
 
     object: str
     reason: str

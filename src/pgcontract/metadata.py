@@ -1,7 +1,7 @@
 """From contracts to SQLAlchemy `MetaData`, for `alembic check` and `alembic revision --autogenerate`.
 
-Everything that SQLAlchemy has a word for; what it has none for (row level security, grants, policies, triggers) is left out,
-because Alembic would not compare it either.
+Everything that SQLAlchemy has a word for; what it has none for (row level security, grants, policies, triggers)
+is left out, because Alembic would not compare it either.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ _TYPES: Mapping[str, Callable[..., TypeEngine[Any]]] = {
     "varchar": sa.String,
 }
 _TIMES: Mapping[str, Callable[..., TypeEngine[Any]]] = {
-    "timestamp": lambda precision=None: postgresql.TIMESTAMP(False, precision),
-    "timestamptz": lambda precision=None: postgresql.TIMESTAMP(True, precision),
-    "time": lambda precision=None: postgresql.TIME(False, precision),
-    "timetz": lambda precision=None: postgresql.TIME(True, precision),
+    "timestamp": lambda precision=None: postgresql.TIMESTAMP(timezone=False, precision=precision),
+    "timestamptz": lambda precision=None: postgresql.TIMESTAMP(timezone=True, precision=precision),
+    "time": lambda precision=None: postgresql.TIME(timezone=False, precision=precision),
+    "timetz": lambda precision=None: postgresql.TIME(timezone=True, precision=precision),
 }
 
 
@@ -71,7 +71,9 @@ def _enum(enum: model.Enum, made: sa.MetaData) -> postgresql.ENUM:
     return postgresql.ENUM(*enum.labels, name=name, schema=schema, metadata=made)
 
 
-def _table(table: model.Table, contract: Contract, enums: Mapping[str, postgresql.ENUM], made: sa.MetaData) -> sa.Table:
+def _table(
+    table: model.Table, contract: Contract, enums: Mapping[str, postgresql.ENUM], made: sa.MetaData
+) -> sa.Table:
     schema, name = _split(table.name)
     comments = {part.name: part.text for part in table.parts if isinstance(part, model.Comment)}
     items: list[sa.schema.SchemaItem] = []
@@ -83,7 +85,13 @@ def _table(table: model.Table, contract: Contract, enums: Mapping[str, postgresq
     prefixes = ["UNLOGGED"] if table.persistence == "unlogged" else []
     description = contract.descriptions.get(Subject("table", table.name))
     made_table = sa.Table(
-        name, made, *items, schema=schema, prefixes=prefixes, comment=comments.get(""), info={"description": description}
+        name,
+        made,
+        *items,
+        schema=schema,
+        prefixes=prefixes,
+        comment=comments.get(""),
+        info={"description": description},
     )
     for part in table.parts:
         if isinstance(part, model.Index):
@@ -91,10 +99,14 @@ def _table(table: model.Table, contract: Contract, enums: Mapping[str, postgresq
     return made_table
 
 
-def _column(column: model.Column, enums: Mapping[str, postgresql.ENUM], comment: str | None) -> sa.Column[Any]:
+def _column(
+    column: model.Column, enums: Mapping[str, postgresql.ENUM], comment: str | None
+) -> sa.Column[Any]:
     generation: list[sa.schema.SchemaItem] = []
     if column.generated is not None:
-        generation.append(sa.Computed(column.generated.expression.text, persisted=column.generated.kind == "stored"))
+        generation.append(
+            sa.Computed(column.generated.expression.text, persisted=column.generated.kind == "stored")
+        )
     if column.identity is not None:
         generation.append(sa.Identity(always=column.identity == "always"))
     return sa.Column(
@@ -123,8 +135,12 @@ def _constraint(part: model.Part) -> list[sa.schema.SchemaItem]:
         case model.PrimaryKey():
             return [sa.PrimaryKeyConstraint(*part.columns, name=part.name, **_deferrable(part.deferrable))]
         case model.Unique():
-            options: dict[str, Any] = {"postgresql_nulls_not_distinct": True} if not part.nulls_distinct else {}
-            return [sa.UniqueConstraint(*part.columns, name=part.name, **_deferrable(part.deferrable), **options)]
+            options: dict[str, Any] = (
+                {"postgresql_nulls_not_distinct": True} if not part.nulls_distinct else {}
+            )
+            return [
+                sa.UniqueConstraint(*part.columns, name=part.name, **_deferrable(part.deferrable), **options)
+            ]
         case model.ForeignKey():
             return [_foreign_key(part)]
         case model.Check():
@@ -134,7 +150,9 @@ def _constraint(part: model.Part) -> list[sa.schema.SchemaItem]:
 
 
 def _foreign_key(key: model.ForeignKey) -> sa.ForeignKeyConstraint:
-    on_delete = key.on_delete.upper() + (f" ({', '.join(key.on_delete_columns)})" if key.on_delete_columns else "")
+    on_delete = key.on_delete.upper() + (
+        f" ({', '.join(key.on_delete_columns)})" if key.on_delete_columns else ""
+    )
     return sa.ForeignKeyConstraint(
         key.columns,
         [f"{key.references}.{column}" for column in key.referenced_columns],
@@ -156,7 +174,9 @@ def _index(index: model.Index, table: sa.Table) -> None:
     if not index.nulls_distinct:
         options["postgresql_nulls_not_distinct"] = True
     opclasses = {
-        key.expression: key.opclass for key in index.columns if isinstance(key.expression, str) and key.opclass is not None
+        key.expression: key.opclass
+        for key in index.columns
+        if isinstance(key.expression, str) and key.opclass is not None
     }
     if opclasses:
         options["postgresql_ops"] = opclasses
@@ -164,7 +184,11 @@ def _index(index: model.Index, table: sa.Table) -> None:
 
 
 def _index_key(key: model.IndexColumn, table: sa.Table) -> Any:
-    element: Any = table.c[key.expression] if isinstance(key.expression, str) else sa.text(_literally(f"({key.expression})"))
+    element: Any = (
+        table.c[key.expression]
+        if isinstance(key.expression, str)
+        else sa.text(_literally(f"({key.expression})"))
+    )
     if key.order == "desc":
         element = sa.desc(element)
     if key.nulls != ("first" if key.order == "desc" else "last"):

@@ -1,8 +1,9 @@
 """The facts that a contract wants and a database has, in one vocabulary: frozen values without OIDs and without I/O.
 
-A `Table` has attributes and parts; a part (column, key, check, index …) has a name, which pairs it with its counterpart, and
-attributes, each of which is one fact. Defaults here are the fixed meaning of what a contract does not write.
-Two values are the same fact if they are equal; `Sql` is the exception: two spellings may mean the same, and a server settles it.
+A `Table` has attributes and parts; a part (column, key, check, index …) has a name, which pairs it with its
+counterpart, and attributes, each of which is one fact. Defaults here are the fixed meaning of what a contract
+does not write. Two values are the same fact if they are equal; `Sql` is the exception: two spellings may mean
+the same, and a server settles it.
 """
 
 from __future__ import annotations
@@ -229,7 +230,7 @@ class Comment(Part):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its own attributes, and its parts in no order. `name` has its schema in front unless that is `public`."""
+    """A table: its own attributes, and its parts in no order. Its schema stands in front unless it is `public`."""
 
     name: str
     parts: tuple[Part, ...]

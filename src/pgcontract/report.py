@@ -1,4 +1,7 @@
-"""What differs, for people and machines: text, JSON, GitHub's annotations and Markdown, from one list of differences."""
+"""What differs, for people and machines: text, JSON, GitHub's annotations and Markdown.
+
+All of them come from one list of differences.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,8 @@ class Difference:
     @property
     def values(self) -> tuple[tuple[str, str], ...]:
         """Wanted and found, where the message does not say it all."""
-        return (("wanted", self.wanted), ("found", self.found)) if self.kind == "different" else ()
+        said = self.kind == "different" or (self.kind == "undecided" and self.subject.kind != "row rule")
+        return (("wanted", self.wanted), ("found", self.found)) if said else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,9 @@ class Measured:
 
     def __str__(self) -> str:
         rules = f", {_count(self.rules, 'row rule')}" if self.rules else ""
-        skipped = f" ({_count(self.not_asked, 'fact')} not asked: the role is not there)" if self.not_asked else ""
+        skipped = (
+            f" ({_count(self.not_asked, 'fact')} not asked: the role is not there)" if self.not_asked else ""
+        )
         return f"{_count(self.tables, 'table')}, {_count(self.facts, 'fact')}{rules}{skipped}"
 
 
@@ -65,14 +71,23 @@ def measured(contract: Contract, comparison: Comparison) -> Measured:
 
 def differences(contract: Contract, comparison: Comparison) -> tuple[Difference, ...]:
     """Return all differences by place. What is missing is one difference, not one for each of its facts."""
-    found = [*_of_findings(contract, comparison), *(_unexpected(contract, entry) for entry in comparison.unexpected)]
-    return tuple(sorted(found, key=lambda difference: (difference.location, str(difference.subject), difference.attribute)))
+    found = [
+        *_of_findings(contract, comparison),
+        *(_unexpected(contract, entry) for entry in comparison.unexpected),
+    ]
+    return tuple(
+        sorted(
+            found, key=lambda difference: (difference.location, str(difference.subject), difference.attribute)
+        )
+    )
 
 
 def text(differences: Sequence[Difference], measured: Measured) -> str:
     """Return the differences as a reviewer reads them, and a last line that says how much was looked at."""
     blocks = [
-        "\n".join([f"{entry.location}  {entry.message}", *(f"    {name:7} {value}" for name, value in entry.values)])
+        "\n".join(
+            [f"{entry.location}  {entry.message}", *(f"    {name:7} {value}" for name, value in entry.values)]
+        )
         for entry in differences
     ]
     return "\n".join([*blocks, f"{verdict(differences)}: {measured}"])
@@ -130,7 +145,9 @@ def github_problems(problems: Iterable[Problem]) -> Iterator[str]:
 def annotation(place: Location | None, title: str, message: str) -> str:
     """Return GitHub's workflow command for an error; without a place it stands on the run as a whole."""
     where = {"file": place.file, "line": place.line, "col": place.column} if place is not None else {}
-    properties = ",".join(f"{name}={_escape(str(value), more=True)}" for name, value in {**where, "title": title}.items())
+    properties = ",".join(
+        f"{name}={_escape(str(value), more=True)}" for name, value in {**where, "title": title}.items()
+    )
     return f"::error {properties}::{_escape(message)}"
 
 
@@ -153,7 +170,9 @@ def verdict(differences: Sequence[Difference]) -> str:
 
 
 def _of_findings(contract: Contract, comparison: Comparison) -> Iterator[Difference]:
-    absent = {finding.subject for finding in comparison.of(Verdict.DIFFERENT) if finding.found is Missing.MISSING}
+    absent = {
+        finding.subject for finding in comparison.of(Verdict.DIFFERENT) if finding.found is Missing.MISSING
+    }
     said: set[Subject] = set()
     for finding in comparison.of(Verdict.DIFFERENT, Verdict.UNDECIDED):
         if finding.found is not Missing.MISSING:

@@ -11,6 +11,8 @@ from psycopg import errors, sql
 from pgcontract.compare import Finding, Verdict
 from pgcontract.contract import Contract, RowRule
 from pgcontract.errors import ContractError, Problem
+from pgcontract.expressions import fault
+from pgcontract.expressions.settle import broken, reason
 
 WANTED = "no row"
 
@@ -20,6 +22,7 @@ def ask(connection: psycopg.Connection[Any], contract: Contract) -> tuple[Findin
 
     Raises:
         ContractError: a rule is not a query at all.
+        DatabaseError: the connection breaks.
     """
     problems: list[Problem] = []
     findings = tuple(_findings(connection, contract, problems))
@@ -28,28 +31,38 @@ def ask(connection: psycopg.Connection[Any], contract: Contract) -> tuple[Findin
     return findings
 
 
-def _findings(connection: psycopg.Connection[Any], contract: Contract, problems: list[Problem]) -> Iterator[Finding]:
+def _findings(
+    connection: psycopg.Connection[Any], contract: Contract, problems: list[Problem]
+) -> Iterator[Finding]:
     for rule in contract.rules:
         try:
-            rows = _count(connection, rule)
+            yield _answered(rule, _count(connection, rule))
         except psycopg.Error as error:
-            reason = error.diag.message_primary or str(error).partition("\n")[0]
+            if connection.closed or connection.broken:
+                raise broken(connection, error) from error
             if isinstance(error, errors.SyntaxError):
-                problems.append(Problem(contract.locate(rule.subject), f"{rule.subject} is not an SQL query: {reason}; correct the text"))
-            undecided = f"the server refuses the question: {reason}"
+                said = f"{rule.subject} is not an SQL query: {reason(error)}; correct the text"
+                problems.append(Problem(contract.locate(rule.subject), said))
+            undecided = f"the server refuses the question: {reason(error)}"
             yield Finding(rule.subject, "rows", Verdict.UNDECIDED, WANTED, None, undecided)
-            continue
-        verdict = Verdict.DIFFERENT if rows else Verdict.EQUAL
-        yield Finding(rule.subject, "rows", verdict, WANTED, _shown(rows) if rows else WANTED)
+
+
+def _answered(rule: RowRule, rows: int) -> Finding:
+    if rows:
+        return Finding(
+            rule.subject, "rows", Verdict.DIFFERENT, WANTED, "1 row" if rows == 1 else f"{rows} rows"
+        )
+    return Finding(rule.subject, "rows", Verdict.EQUAL, WANTED, WANTED)
 
 
 def _count(connection: psycopg.Connection[Any], rule: RowRule) -> int:
-    query = sql.SQL("SELECT count(*) FROM (\n{}\n) AS rule").format(sql.SQL(rule.query))
+    why = fault(rule.query)
+    if why is not None:
+        raise errors.SyntaxError(why)
+    text = sql.SQL(rule.query)  # no literal: `fault` has looked at it
+    query = sql.SQL("SELECT count(*) FROM (\n{}\n) AS rule").format(text)
     # A binary result makes psycopg use the extended protocol, which takes one statement only.
-    with connection.transaction(), connection.cursor(binary=True) as cursor:
+    # What a question sets for the session is undone.
+    with connection.transaction(force_rollback=True), connection.cursor(binary=True) as cursor:
         (rows,) = cursor.execute(query).fetchone() or (0,)
     return int(rows)
-
-
-def _shown(rows: int) -> str:
-    return "1 row" if rows == 1 else f"{rows} rows"

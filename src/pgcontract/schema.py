@@ -1,4 +1,7 @@
-"""What is found: the schema of a database as one frozen value. The catalogue reader makes it; nothing here asks a server."""
+"""What is found: the schema of a database as one frozen value.
+
+The catalogue reader makes it; nothing here asks a server.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Holds a database against contracts, in one transaction: catalogue, comparison, the server's word on spellings, row rules."""
+"""Holds a database against contracts.
+
+In one transaction: catalogue, comparison, the server's word on spellings, row rules.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,9 @@ def verify_within(connection: psycopg.Connection[Any], contract: Contract) -> Ve
     schema = catalog.read(connection, contract.schemas, roles(contract))
     if schema.is_empty:
         name = where(connection.info.dsn)
-        raise DatabaseError.nothing_to_measure(name, f"no table and no type in schema {', '.join(contract.schemas)}")
+        raise DatabaseError.nothing_to_measure(
+            name, f"no table and no type in schema {', '.join(contract.schemas)}"
+        )
     comparison = expressions.settle(connection, compare(contract, schema), contract, schema)
     answers = rowrules.ask(connection, contract)
     return Verification(contract, schema, replace(comparison, findings=comparison.findings + answers))
@@ -52,4 +57,6 @@ def verify_within(connection: psycopg.Connection[Any], contract: Contract) -> Ve
 
 def roles(contract: Contract) -> frozenset[str]:
     """Return the roles that the contracts ask about."""
-    return frozenset(part.name for table in contract.tables.values() for part in table.parts if isinstance(part, Grant))
+    return frozenset(
+        part.name for table in contract.tables.values() for part in table.parts if isinstance(part, Grant)
+    )

@@ -8,7 +8,35 @@ SELECT
     pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expression,
     a.attgenerated::text AS generated,
     a.attidentity::text AS identity,
-    CASE WHEN a.attcollation <> t.typcollation THEN o.collname END AS collation
+    -- What departs from a sequence without options.
+    CASE WHEN a.attidentity <> '' THEN (
+        SELECT concat_ws(
+            ', ',
+            CASE WHEN s.seqtypid <> a.atttypid THEN 'as ' || pg_catalog.format_type(s.seqtypid, NULL) END,
+            CASE WHEN s.seqincrement <> 1 THEN 'increment ' || s.seqincrement END,
+            CASE WHEN s.seqmin <> 1 THEN 'minvalue ' || s.seqmin END,
+            CASE
+                WHEN s.seqmax <> CASE pg_catalog.format_type(s.seqtypid, NULL)
+                    WHEN 'smallint' THEN 32767 WHEN 'integer' THEN 2147483647 ELSE 9223372036854775807
+                END THEN 'maxvalue ' || s.seqmax
+            END,
+            CASE WHEN s.seqstart <> 1 THEN 'start ' || s.seqstart END,
+            CASE WHEN s.seqcache <> 1 THEN 'cache ' || s.seqcache END,
+            CASE WHEN s.seqcycle THEN 'cycle' END
+        )
+        FROM pg_catalog.pg_depend w
+        JOIN pg_catalog.pg_sequence s ON s.seqrelid = w.objid
+        WHERE w.classid = 'pg_catalog.pg_class'::regclass
+            AND w.refclassid = 'pg_catalog.pg_class'::regclass
+            AND w.refobjid = a.attrelid
+            AND w.refobjsubid = a.attnum
+            AND w.deptype = 'i'
+    ) END AS identity_options,
+    CASE
+        WHEN a.attcollation = t.typcollation THEN NULL
+        WHEN pg_catalog.pg_collation_is_visible(o.oid) THEN o.collname
+        ELSE o.collnamespace::regnamespace || '.' || o.collname
+    END AS collation
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -21,4 +49,3 @@ WHERE n.nspname = ANY (%(schemas)s)
     AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
     AND a.attnum > 0
     AND NOT a.attisdropped
-ORDER BY 1, a.attnum

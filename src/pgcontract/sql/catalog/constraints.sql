@@ -10,18 +10,18 @@ SELECT
         ORDER BY u.place
     ) AS columns,
     CASE f.nspname WHEN 'public' THEN r.relname ELSE f.nspname || '.' || r.relname END AS referenced,
-    ARRAY(
+    CASE WHEN k.contype = 'f' THEN ARRAY(
         SELECT a.attname::text
         FROM unnest(k.confkey) WITH ORDINALITY u (attnum, place)
         JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.attnum
         ORDER BY u.place
-    ) AS referenced_columns,
-    ARRAY(
+    ) END AS referenced_columns,
+    CASE WHEN k.confdelsetcols IS NOT NULL THEN ARRAY(
         SELECT a.attname::text
         FROM unnest(k.confdelsetcols) WITH ORDINALITY u (attnum, place)
         JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.attnum
         ORDER BY u.place
-    ) AS on_delete_columns,
+    ) ELSE '{}' END AS on_delete_columns,
     k.confupdtype::text AS on_update,
     k.confdeltype::text AS on_delete,
     k.confmatchtype::text AS match,
@@ -32,19 +32,19 @@ SELECT
     coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true) AS enforced,
     coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false) AS period,
     NOT k.connoinherit AS inherited,
-    ARRAY(
+    CASE WHEN i.indnatts > i.indnkeyatts THEN ARRAY(
         SELECT a.attname::text
         FROM unnest(i.indkey::smallint[]) WITH ORDINALITY u (attnum, place)
         JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.attnum
         WHERE u.place > i.indnkeyatts
         ORDER BY u.place
-    ) AS include,
+    ) ELSE '{}' END AS include,
     coalesce(NOT i.indnullsnotdistinct, true) AS nulls_distinct,
     pg_catalog.pg_get_expr(k.conbin, k.conrelid) AS expression,
-    pg_catalog.pg_get_constraintdef(k.oid) AS definition,
-    ARRAY(
+    CASE WHEN k.contype NOT IN ('p', 'u', 'f', 'c') THEN pg_catalog.pg_get_constraintdef(k.oid) END AS definition,
+    CASE WHEN k.contype = 'f' OR k.condeferrable THEN ARRAY(
         SELECT DISTINCT g.tgenabled::text FROM pg_catalog.pg_trigger g WHERE g.tgconstraint = k.oid ORDER BY 1
-    ) AS triggers
+    ) ELSE '{}' END AS triggers
 FROM pg_catalog.pg_constraint k
 JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -53,4 +53,3 @@ LEFT JOIN pg_catalog.pg_namespace f ON f.oid = r.relnamespace
 LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u')
 WHERE n.nspname = ANY (%(schemas)s)
     AND k.contype NOT IN ('n', 't')
-ORDER BY 1, 2

@@ -14,8 +14,17 @@ SELECT
                 'expression', CASE WHEN u.attnum = 0 THEN pg_catalog.pg_get_indexdef(i.indexrelid, u.place::integer, false) END,
                 'descending', i.indoption[u.place - 1] & 1 = 1,
                 'nulls_first', i.indoption[u.place - 1] & 2 = 2,
-                'opclass', CASE WHEN NOT p.opcdefault THEN p.opcname END,
-                'collation', CASE WHEN o.oid <> coalesce(a.attcollation, t.typcollation) THEN o.collname END
+                'opclass', CASE
+                    WHEN e.attoptions IS NOT NULL THEN p.opcname || '(' || array_to_string(e.attoptions, ', ') || ')'
+                    WHEN p.opcdefault THEN NULL
+                    WHEN pg_catalog.pg_opclass_is_visible(p.oid) THEN p.opcname
+                    ELSE p.opcnamespace::regnamespace || '.' || p.opcname
+                END,
+                'collation', CASE
+                    WHEN o.oid = coalesce(a.attcollation, t.typcollation) THEN NULL
+                    WHEN pg_catalog.pg_collation_is_visible(o.oid) THEN o.collname
+                    ELSE o.collnamespace::regnamespace || '.' || o.collname
+                END
             )
             ORDER BY u.place
         )
@@ -43,4 +52,3 @@ WHERE n.nspname = ANY (%(schemas)s)
     AND NOT EXISTS (
         SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
     )
-ORDER BY 1, 2

@@ -2,6 +2,7 @@
 SELECT
     CASE n.nspname WHEN 'public' THEN c.relname ELSE n.nspname || '.' || c.relname END AS name,
     c.relkind::text AS kind,
+    CASE WHEN c.reloftype <> 0 THEN c.reloftype::regtype::text END AS of_type,
     c.relpersistence::text AS persistence,
     pg_catalog.pg_get_userbyid(c.relowner) AS owner,
     c.relrowsecurity AS row_security,

@@ -29,6 +29,15 @@ WITH thing (classid, oid, namespace, kind, name) AS (
     SELECT 'pg_catalog.pg_opclass'::regclass, o.oid, o.opcnamespace, 'operator class', o.opcname::text
     FROM pg_catalog.pg_opclass o
     UNION ALL
+    SELECT 'pg_catalog.pg_opfamily'::regclass, o.oid, o.opfnamespace, 'operator family', o.opfname::text
+    FROM pg_catalog.pg_opfamily o
+    UNION ALL
+    SELECT 'pg_catalog.pg_ts_parser'::regclass, o.oid, o.prsnamespace, 'text search parser', o.prsname::text
+    FROM pg_catalog.pg_ts_parser o
+    UNION ALL
+    SELECT 'pg_catalog.pg_ts_template'::regclass, o.oid, o.tmplnamespace, 'text search template', o.tmplname::text
+    FROM pg_catalog.pg_ts_template o
+    UNION ALL
     SELECT 'pg_catalog.pg_ts_config'::regclass, o.oid, o.cfgnamespace, 'text search configuration', o.cfgname::text
     FROM pg_catalog.pg_ts_config o
     UNION ALL
@@ -41,8 +50,22 @@ JOIN pg_catalog.pg_namespace n ON n.oid = thing.namespace
 WHERE n.nspname = ANY (%(schemas)s)
     AND NOT EXISTS (
         SELECT FROM pg_catalog.pg_depend d
-        -- e: an extension owns it; i: it is an inner part (a multirange's functions); a: a column owns the sequence.
-        WHERE d.classid = thing.classid AND d.objid = thing.oid AND d.objsubid = 0
-            AND (d.deptype IN ('e', 'i') OR d.deptype = 'a' AND thing.kind = 'sequence')
+        -- e: an extension owns it; i: it is an inner part (a multirange's functions, an identity's sequence).
+        WHERE d.classid = thing.classid AND d.objid = thing.oid AND d.objsubid = 0 AND d.deptype IN ('e', 'i')
+    )
+    -- The sequence of a serial column is said with its default; one with options, or of another use, is not.
+    AND NOT EXISTS (
+        SELECT
+        FROM pg_catalog.pg_depend owned
+        JOIN pg_catalog.pg_attrdef f ON f.adrelid = owned.refobjid AND f.adnum = owned.refobjsubid
+        JOIN pg_catalog.pg_depend used
+            ON used.classid = 'pg_catalog.pg_attrdef'::regclass AND used.objid = f.oid AND used.refobjid = thing.oid
+        JOIN pg_catalog.pg_sequence s ON s.seqrelid = thing.oid
+        WHERE thing.kind = 'sequence'
+            AND owned.classid = thing.classid
+            AND owned.objid = thing.oid
+            AND owned.refclassid = 'pg_catalog.pg_class'::regclass
+            AND owned.deptype = 'a'
+            AND (s.seqincrement, s.seqmin, s.seqstart, s.seqcache, s.seqcycle) = (1, 1, 1, 1, false)
     )
 ORDER BY 1, 2

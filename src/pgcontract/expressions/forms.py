@@ -1,0 +1,37 @@
+"""Makes forms equal that PostgreSQL prints differently although no value tells them apart.
+
+`in (…)` and `not in (…)` are sets; one label is an equation; `current_timestamp` is another name of `now()`.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SET = re.compile(
+    r"(?P<test>= ANY|<> ALL) \('\{(?P<items>(?:[^'{}]|'')*)\}'::(?P<type>[^\[\]()']+(?:\([\d,]+\))?)\[\]\)"
+)
+_ITEMS = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^,"\\{}]+)(?:,(?:"(?:[^"\\]|\\.)*"|[^,"\\{}]+))*', re.DOTALL)
+_ITEM = re.compile(r'"(?:[^"\\]|\\.)*"|[^,"\\{}]+', re.DOTALL)
+_QUOTED = re.compile(r"""('(?:[^']|'')*'|"(?:[^"]|"")*")""")
+_NOW = re.compile(r"\bCURRENT_TIMESTAMP\b(?!\()|\b(?:transaction_timestamp)\(\)")
+
+
+def alike(form: str) -> str:
+    """Return the form with sets in order and without repetitions, and one name for the time of the transaction."""
+    pieces = _QUOTED.split(form)
+    pieces[::2] = [_NOW.sub("now()", piece) for piece in pieces[::2]]
+    return _SET.sub(_in_order, "".join(pieces))
+
+
+def _in_order(found: re.Match[str]) -> str:
+    if not _ITEMS.fullmatch(found["items"]):
+        return found.group()
+    items = sorted(set(_ITEM.findall(found["items"])))
+    operator = found["test"].partition(" ")[0]
+    if len(items) == 1 and items[0] != "NULL":
+        return f"{operator} '{_bare(items[0])}'::{found['type']}"
+    return f"{found['test']} ('{{{','.join(items)}}}'::{found['type']}[])"
+
+
+def _bare(item: str) -> str:
+    return re.sub(r"\\(.)", r"\1", item[1:-1], flags=re.DOTALL) if item.startswith('"') else item

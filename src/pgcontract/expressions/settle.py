@@ -1,0 +1,271 @@
+"""Settles what `compare` left undecided: asks the server whether two spellings of an expression mean the same.
+
+`EXPLAIN (VERBOSE)` prints PostgreSQL's own normal form of each expression under `Output`: nothing is executed,
+nothing is created, and 15 to 18 print alike. One statement per table, in the caller's read-only transaction.
+Where the server refuses, the finding stays undecided with the server's reason; a text of the contract that does
+not even parse is the contract's fault.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import psycopg
+from psycopg import errors, sql
+
+from pgcontract.compare import Comparison, Finding, Verdict, spellings, texts
+from pgcontract.contract import Contract
+from pgcontract.database import where
+from pgcontract.errors import ContractError, DatabaseError, Problem
+from pgcontract.expressions.forms import alike
+from pgcontract.expressions.texts import collations, fault
+from pgcontract.model import Column
+from pgcontract.schema import Schema
+from pgcontract.sqltypes import base_name
+
+Plan = dict[str, Any]
+
+_TELLING_NODES = frozenset(
+    """
+    Result|Seq Scan|Index Scan|Index Only Scan|Bitmap Heap Scan|Bitmap Index Scan|BitmapAnd|BitmapOr|Tid Scan|Sort|Hash
+    |Nested Loop|Hash Join|Merge Join|Materialize|Memoize|Aggregate|Function Scan|Values Scan|Subquery Scan|Append
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split("|")
+)
+"""Nodes of which EXPLAIN shows everything that decides the result. Of others (Limit) it leaves something out."""
+
+_CUT_BY_CASTS = frozenset({"varchar", "char", "bit", "varbit"})
+"""Types with a length to which a cast cuts a value, and an INSERT does not."""
+
+
+def settle(
+    connection: psycopg.Connection[Any], comparison: Comparison, contract: Contract, schema: Schema
+) -> Comparison:
+    """Return the comparison with every undecided finding settled that the server can settle.
+
+    Raises:
+        ContractError: texts of the contract are not SQL expressions; all of them are named.
+        DatabaseError: the connection breaks.
+    """
+    asker = _Asker(connection, contract, schema)
+    settled: dict[Finding, Finding] = {}
+    by_table: dict[str, list[Finding]] = defaultdict(list)
+    for finding in comparison.of(Verdict.UNDECIDED):
+        by_table[finding.subject.table].append(finding)
+    try:
+        for table, findings in by_table.items():
+            settled |= zip(findings, asker.decide_all(table, findings), strict=True)
+        asker.see_whether_parsable(comparison.of(Verdict.DIFFERENT))
+    except psycopg.Error as error:
+        raise broken(connection, error) from error
+    if asker.problems:
+        raise ContractError(asker.problems)
+    return replace(
+        comparison, findings=tuple(settled.get(finding, finding) for finding in comparison.findings)
+    )
+
+
+def table_identifier(name: str, schemas: Sequence[str]) -> sql.Identifier:
+    """Return the identifier of a table from its name in the model (with the schema in front unless it is `public`)."""
+    schema, dot, bare = name.partition(".")
+    return sql.Identifier(schema, bare) if dot and schema in schemas else sql.Identifier("public", name)
+
+
+def broken(connection: psycopg.Connection[Any], error: psycopg.Error) -> DatabaseError:
+    """Return the error of a connection that does not answer any more."""
+    return DatabaseError.unreachable(where(connection.info.dsn), reason(error))
+
+
+def reason(error: psycopg.Error) -> str:
+    """Return what the server says, in one line."""
+    return error.diag.message_primary or str(error).partition("\n")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two spellings, as SQL that can stand in a SELECT list."""
+
+    wanted: sql.Composable
+    found: sql.Composable
+
+
+class _Asker:
+    def __init__(self, connection: psycopg.Connection[Any], contract: Contract, schema: Schema) -> None:
+        self._connection = connection
+        self._contract = contract
+        self._schema = schema
+        self.problems: list[Problem] = []
+
+    def decide_all(self, table: str, findings: Sequence[Finding]) -> list[Finding]:
+        """Return the findings of one table with a verdict each, in their order."""
+        ready = {finding: self._without_server(finding) for finding in findings}
+        open_ = [finding for finding, decided in ready.items() if decided is None]
+        decided = dict(zip(open_, self._decide(table, open_), strict=True))
+        return [ready[finding] or decided[finding] for finding in findings]
+
+    def see_whether_parsable(self, findings: Sequence[Finding]) -> None:
+        """Note a problem for each wanted text that no server could parse, although it has no counterpart here."""
+        asked = [(finding, text) for finding in findings for text in texts(finding.wanted)]
+        whole = [(finding, text) for finding, text in asked if not self._noted(finding, [text])]
+        if self._parse_error([text for _, text in whole]) is not None:
+            for finding, text in whole:
+                error = self._parse_error([text])
+                if error is not None:
+                    self._note(finding, reason(error))
+
+    def _parse_error(self, wanted: Sequence[str]) -> errors.SyntaxError | None:
+        try:
+            self._explain(sql.SQL("SELECT {}").format(sql.SQL(", ").join(map(_enclosed, wanted))))
+        except errors.SyntaxError as error:
+            return error
+        except psycopg.Error:
+            self._still_there()
+        return None  # it parses; that it means nothing here follows from what is missing
+
+    def _without_server(self, finding: Finding) -> Finding | None:
+        """Decide what the server must not, or cannot, be asked."""
+        pairs = spellings(finding.wanted, finding.found)
+        if self._noted(finding, [wanted for wanted, _ in pairs]):
+            return replace(finding, reason="it is not SQL")
+        named = [(collations(wanted), collations(found)) for wanted, found in pairs]
+        if any(wanted != found for wanted, found in named):
+            return replace(finding, verdict=Verdict.DIFFERENT)
+        if any(wanted for wanted, _ in named):
+            return _unsure(finding, "its normal form does not show collations")
+        return None
+
+    def _decide(self, table: str, findings: Sequence[Finding]) -> list[Finding]:
+        """Ask about all of them in one statement if that works, else one by one."""
+        pairs = [list(self._pairs(finding)) for finding in findings]
+        if not pairs:
+            return []
+        try:
+            plan = self._plan(
+                table, [side for group in pairs for pair in group for side in (pair.wanted, pair.found)]
+            )
+        except psycopg.Error as error:
+            self._still_there()
+            if len(findings) == 1 or isinstance(error, (errors.QueryCanceled, errors.LockNotAvailable)):
+                return [self._refused(finding, error) for finding in findings]
+            return [one for finding in findings for one in self._decide(table, [finding])]
+        if "Plans" in plan:
+            return [
+                self._by_plans(table, finding, group) for finding, group in zip(findings, pairs, strict=True)
+            ]
+        forms = iter(plan["Output"])
+        return [
+            _decided(finding, equal=_consumed(alike(next(forms)) == alike(next(forms)) for _ in group))
+            for finding, group in zip(findings, pairs, strict=True)
+        ]
+
+    def _by_plans(self, table: str, finding: Finding, pairs: Sequence[_Pair]) -> Finding:
+        """Compare whole plans: of an expression with a subquery the output shows only its number."""
+        try:
+            for pair in pairs:
+                wanted, found = (self._plan(table, [side]) for side in (pair.wanted, pair.found))
+                if _alike(wanted) != _alike(found):
+                    return replace(finding, verdict=Verdict.DIFFERENT)
+                if not _kinds(wanted) <= _TELLING_NODES:
+                    return _unsure(finding, "its plan does not show all of a subquery")
+        except psycopg.Error as error:
+            self._still_there()
+            return self._refused(finding, error)
+        return replace(finding, verdict=Verdict.EQUAL)
+
+    def _pairs(self, finding: Finding) -> Iterator[_Pair]:
+        for wanted, found in spellings(finding.wanted, finding.found):
+            yield _Pair(self._expression(finding, wanted), self._expression(finding, found))
+
+    def _expression(self, finding: Finding, text: str) -> sql.Composable:
+        if finding.subject.kind != "column":
+            return _enclosed(text)
+        name = self._column(finding).type
+        base = base_name(name)
+        if base in _CUT_BY_CASTS:
+            name = ("bpchar" if base == "char" else "varbit" if base == "bit" else base) + name[
+                len(name.rstrip("[]")) :
+            ]
+        return sql.SQL("CAST({} AS {})").format(_enclosed(text), sql.SQL(name))
+
+    def _column(self, finding: Finding) -> Column:
+        parts = self._schema.tables[finding.subject.table].parts
+        return next(part for part in parts if isinstance(part, Column) and part.name == finding.subject.name)
+
+    def _plan(self, table: str, expressions: Sequence[sql.Composable]) -> Plan:
+        name = table_identifier(table, self._contract.schemas)
+        plan = self._explain(sql.SQL("SELECT {} FROM ONLY {}").format(sql.SQL(", ").join(expressions), name))
+        if len(plan.get("Output", ())) != len(expressions):
+            raise errors.SyntaxError("this is not one expression")
+        return plan
+
+    def _explain(self, query: sql.Composed) -> Plan:
+        # A binary result makes psycopg use the extended protocol, which takes one statement only.
+        with (
+            self._connection.transaction(force_rollback=True),
+            self._connection.cursor(binary=True) as cursor,
+        ):
+            cursor.execute(sql.SQL("EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) ") + query)
+            (plan,) = cursor.fetchone() or ([],)
+        return dict(plan[0]["Plan"])
+
+    def _still_there(self) -> None:
+        """Raise what is being handled again if it was the end of the connection."""
+        if self._connection.closed or self._connection.broken:
+            raise  # noqa: PLE0704 - it is called while an error is handled
+
+    def _refused(self, finding: Finding, error: psycopg.Error) -> Finding:
+        if isinstance(error, errors.SyntaxError):
+            self._note(finding, reason(error))
+        return replace(finding, reason=f"the server cannot say whether both mean the same: {reason(error)}")
+
+    def _noted(self, finding: Finding, wanted: Sequence[str]) -> bool:
+        faults = [found for found in map(fault, wanted) if found is not None]
+        for found in faults:
+            self._note(finding, found)
+        return bool(faults)
+
+    def _note(self, finding: Finding, why: str) -> None:
+        place = self._contract.locate(finding.subject, finding.attribute)
+        self.problems.append(
+            Problem(place, f"{finding.subject}: {finding.attribute} is not SQL: {why}; correct the text")
+        )
+
+
+def _enclosed(text: str) -> sql.Composable:
+    # The line ends keep a comment at the end of the text from swallowing what follows.
+    return sql.SQL("(\n{}\n)").format(sql.SQL(text))  # no literal: `fault` has looked at it
+
+
+def _decided(finding: Finding, *, equal: bool) -> Finding:
+    return replace(finding, verdict=Verdict.EQUAL if equal else Verdict.DIFFERENT)
+
+
+def _consumed(answers: Iterable[bool]) -> bool:
+    """Say whether all are true, and take every one of them."""
+    return sum(not answer for answer in answers) == 0
+
+
+def _unsure(finding: Finding, why: str) -> Finding:
+    return replace(
+        finding, reason=f"the server cannot say whether both mean the same: {why}; write what is found"
+    )
+
+
+def _alike(plan: Any) -> Any:
+    match plan:
+        case str():
+            return alike(plan)
+        case list():
+            return [_alike(item) for item in plan]
+        case dict():
+            return {key: _alike(item) for key, item in plan.items()}
+        case _:
+            return plan
+
+
+def _kinds(plan: Plan) -> set[str]:
+    return {str(plan["Node Type"])}.union(*map(_kinds, plan.get("Plans", ())))

@@ -1,0 +1,47 @@
+"""The sample's contracts, and a state that holds them: tests copy it and break one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from pytest_postgresql import factories
+
+from pgcontract.contract import Contract
+from pgcontract.loader import load
+from pgcontract.pytest_plugin.fixtures import MakeDatabase
+from pgcontract.pytest_plugin.scratch import ScratchServer
+from tests.roles import lend_roles
+
+SAMPLE = Path(__file__).parent / "sample"
+ROLES = ("sample_reader", "sample_group", "sample_other")
+
+
+@pytest.fixture(scope="session")
+def server_with_sample_roles(pgcontract_server: ScratchServer) -> Iterator[ScratchServer]:
+    """The scratch server with the roles of the sample; the reader belongs to the group."""
+    with lend_roles(pgcontract_server, ROLES):
+        with psycopg.connect(pgcontract_server.url(pgcontract_server.maintenance_dbname)) as connection:
+            connection.execute("SELECT pg_advisory_xact_lock(20180527)")  # two workers may come at once
+            connection.execute("GRANT sample_group TO sample_reader")
+        yield pgcontract_server
+
+
+sample_state = factories.postgresql_noproc(
+    depends_on="server_with_sample_roles", load=[SAMPLE / "sample.sql"]
+)
+
+
+@pytest.fixture
+def sample(sample_state: Any, make_database: MakeDatabase) -> str:
+    """The connection string of a database that is as the sample's contracts say, and this test's own."""
+    return make_database(sample_state)
+
+
+@pytest.fixture(scope="session")
+def sample_contract() -> Contract:
+    """The contracts of the sample."""
+    return load(SAMPLE)
