@@ -37,8 +37,9 @@ _ALIASES = {
 BUILT_IN = frozenset(
     """
     bigint bit varbit boolean box bytea bpchar char varchar cidr circle date inet integer interval
-    json jsonb jsonpath line lseg macaddr macaddr8 money name numeric oid path pg_lsn point polygon real regclass regtype
-    smallint text time timetz timestamp timestamptz tsquery tsvector txid_snapshot pg_snapshot uuid xml xid xid8 "char"
+    json jsonb jsonpath line lseg macaddr macaddr8 money name numeric oid path pg_lsn point polygon
+    real regclass regtype smallint text time timetz timestamp timestamptz tsquery tsvector
+    txid_snapshot pg_snapshot uuid xml xid xid8 "char"
     int4range int8range numrange tsrange tstzrange daterange
     int4multirange int8multirange nummultirange tsmultirange tstzmultirange datemultirange
     """.split()
@@ -47,39 +48,50 @@ BUILT_IN = frozenset(
 
 PSEUDO_TYPES = {
     "serial": "integer with identity",
+    "serial4": "integer with identity",
     "bigserial": "bigint with identity",
+    "serial8": "bigint with identity",
     "smallserial": "smallint with identity",
+    "serial2": "smallint with identity",
 }
 """Spellings that `CREATE TABLE` expands and no column ever has, and what to write instead."""
 
-_INTERVAL_FIELDS = re.compile(r"^interval( (?:year|month|day|hour|minute|second)(?: to (?:month|hour|minute|second))?)$")
-_SHAPE = re.compile(
-    r"""
-    ^\s*
-    (?P<name> (?:"(?:[^"]|"")+"|[A-Za-z_][\w$]*) (?:\s*\.\s*(?:"(?:[^"]|"")+"|[A-Za-z_][\w$]*))? (?:\s+[A-Za-z]+)*? )
-    \s* (?: \( \s* (?P<modifiers>-?\w+(?:\s*,\s*-?\w+)*) \s* \) )?
-    (?P<suffix>(?:\s+(?:with|without)\s+time\s+zone)?)
-    \s* (?P<array> (?:\[\s*\d*\s*\]\s*)* | \s+array )
-    \s*$
-    """,
-    re.VERBOSE | re.IGNORECASE,
+_MOST_MODIFIERS = {"numeric": 2} | dict.fromkeys(
+    "varchar char bpchar bit varbit interval time timetz timestamp timestamptz".split(), 1
 )
+_INTERVAL_FIELDS = re.compile(
+    r"interval (?:year|month|day|hour|minute|second)(?: to (?:month|hour|minute|second))?"
+)
+_NAME = r'(?:"(?:[^"]|"")+"|[^\W\d][\w$]*)'
+_SHAPE = re.compile(
+    rf"""
+    (?P<name> {_NAME} (?:\s?\.\s?{_NAME})? (?:\s[A-Za-z]+)*? )
+    \s? (?: \( \s? (?P<modifiers>-?\w+(?:\s?,\s?-?\w+)*) \s? \) )?
+    (?P<suffix>(?:\s(?:with|without)\stime\szone)?)
+    (?P<array> (?:\s?\[\s?\d*\s?\])* | \sarray (?:\s?\[\s?\d+\s?\])? )
+    """,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+_SIMPLE = re.compile(r"[a-z_][a-z0-9_$]*")
 
 
 def canonical(text: str) -> str | None:
     """Return the canonical spelling of a type, or None where the text is not the name of a type.
 
-    `CHARACTER VARYING (32)` → `varchar(32)`, `timestamp(3) with time zone` → `timestamptz(3)`, `numeric(30)` → `numeric(30,0)`,
-    `text[][]` → `text[]` (PostgreSQL does not keep the number of dimensions), `"Mood"` → `"Mood"`.
+    `CHARACTER VARYING (32)` → `varchar(32)`, `timestamp(3) with time zone` → `timestamptz(3)`,
+    `numeric(30)` → `numeric(30,0)`, `text[][]` → `text[]` (PostgreSQL does not
+    keep the number of dimensions), `"Mood"` → `"Mood"`.
     """
-    found = _SHAPE.match(text)
+    found = _SHAPE.fullmatch(_single_spaced(text))
     if found is None:
         return None
     name = _fold(found["name"] + found["suffix"])
     modifiers = [part.strip() for part in (found["modifiers"] or "").split(",") if part.strip()]
     base = _ALIASES.get(name, name)
     if name == "float" and modifiers:
-        base, modifiers = ("real" if int(modifiers[0]) <= 24 else "double precision"), []  # noqa: PLR2004 - SQL's limit
+        if not modifiers[0].isdecimal():
+            return None
+        base, modifiers = ("real" if int(modifiers[0]) <= 24 else "double precision"), []
     elif base == "numeric" and len(modifiers) == 1:
         modifiers.append("0")
     elif base in {"char", "bit"} and not modifiers and name != "bpchar":
@@ -87,15 +99,42 @@ def canonical(text: str) -> str | None:
     return base + (f"({','.join(modifiers)})" if modifiers else "") + ("[]" if found["array"].strip() else "")
 
 
+def fault(canonical_type: str) -> str | None:
+    """Return what is wrong with the modifiers of a built-in type, or None: `text(5)`, `numeric(1,2,3)`."""
+    found = re.search(r"\((.*)\)", canonical_type)
+    name = base_name(canonical_type)
+    if found is None or name not in BUILT_IN:
+        return None
+    modifiers = found[1].split(",")
+    most = _MOST_MODIFIERS.get(name, 0)
+    if len(modifiers) > most:
+        return f"{name} takes {most or 'no'} number{'s' if most != 1 else ''} in parentheses"
+    if not all(modifier.removeprefix("-").isdecimal() for modifier in modifiers):
+        return f"{name} takes numbers in parentheses"
+    return None
+
+
+def spelled(name: str) -> str:
+    """Return the canonical spelling of the type that an enum of this name makes: `mood`, `"Mood"`, `audit.mood`."""
+    parts = name.split(".", 1)
+    quoted = (part if _SIMPLE.fullmatch(part) else '"' + part.replace('"', '""') + '"' for part in parts)
+    return ".".join(quoted)
+
+
 def base_name(canonical_type: str) -> str:
     """Return a canonical type without its modifiers and without `[]`."""
-    return re.sub(r"\(.*?\)|\[\]", "", canonical_type).strip()
+    return re.sub(r'("(?:[^"]|"")+")|\(.*?\)|\[\]', lambda found: found[1] or "", canonical_type).strip()
 
 
 def is_built_in(canonical_type: str) -> bool:
     """Say whether PostgreSQL itself brings this type."""
     name = base_name(canonical_type)
-    return name in BUILT_IN or bool(_INTERVAL_FIELDS.match(name))
+    return name in BUILT_IN or bool(_INTERVAL_FIELDS.fullmatch(name))
+
+
+def _single_spaced(text: str) -> str:
+    """Return the text with single spaces outside quotes, so that a pattern need not look for more."""
+    return re.sub(r'("(?:[^"]|"")*")|\s+', lambda found: found[1] or " ", text).strip()
 
 
 def _fold(name: str) -> str:
@@ -103,4 +142,5 @@ def _fold(name: str) -> str:
     parts = re.split(r'("(?:[^"]|"")+")', name)
     folded = "".join(part if part.startswith('"') else part.lower() for part in parts)
     folded = re.sub(r'"(?!char")([a-z_][a-z0-9_$]*)"', r"\1", folded)  # "char" is another type than char
-    return re.sub(r"\s*\.\s*", ".", " ".join(folded.split())).removeprefix("pg_catalog.").removeprefix("public.")
+    dotted = re.sub(r"\s?\.\s?", ".", folded)
+    return dotted.removeprefix("pg_catalog.").removeprefix("public.")

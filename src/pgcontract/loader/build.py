@@ -1,6 +1,8 @@
-"""From the document of one table to its facts, with the place of each. Names from the convention, types in canonical spelling.
+"""From the document of one table to its facts, with the place of each.
 
-Whether the tables and columns that a key names exist is left to `resolve`: other files have to be read first.
+Names come from the convention where none is written; types are in canonical spelling.
+Whether the document makes sense by itself is left to `sense`; whether the tables and columns that a key names exist, to
+`resolve`: other files have to be read first.
 """
 
 from __future__ import annotations
@@ -13,9 +15,9 @@ from psycopg import sql
 
 from pgcontract.contract import RowRule, Subject
 from pgcontract.errors import Location, Problem
-from pgcontract.loader import documents, naming, phrases
+from pgcontract.loader import documents, naming, phrases, sense
 from pgcontract.loader.nodes import Parsed, PathInFile
-from pgcontract.loader.validate import nearest
+from pgcontract.loader.wording import nearest, problem, shown
 from pgcontract.model import (
     Check,
     Column,
@@ -36,7 +38,7 @@ from pgcontract.model import (
     Unique,
     attributes,
 )
-from pgcontract.sqltypes import BUILT_IN, PSEUDO_TYPES, base_name, canonical, is_built_in
+from pgcontract.sqltypes import BUILT_IN, PSEUDO_TYPES, base_name, canonical, fault, is_built_in
 
 P = TypeVar("P", bound=Part)
 
@@ -45,11 +47,17 @@ _CONSTRAINTS = (PrimaryKey, Unique, ForeignKey, Check, Exclusion)
 
 @dataclass(slots=True)
 class Surroundings:
-    """What the shared files say: types that are not built in, which of them are enums, and the naming convention."""
+    """What the shared files say: types that are not built in, which of them are enums, and the naming convention.
+
+    Types are in canonical spelling. `complete` is false where a file could not be read that may have brought more.
+    """
 
     types: set[str] = field(default_factory=set)
     enums: set[str] = field(default_factory=set)
-    naming: documents.NamingDocument = field(default_factory=lambda: documents.NamingDocument.model_validate({}))
+    naming: documents.NamingDocument = field(
+        default_factory=lambda: documents.NamingDocument.model_validate({})
+    )
+    complete: bool = True
 
 
 @dataclass(slots=True)
@@ -62,31 +70,40 @@ class TableBuilder:
     around: Surroundings
     problems: list[Problem] = field(default_factory=list)
     locations: dict[tuple[Subject, str], Location] = field(default_factory=dict)
+    #: Where the part stands that was built last: of two with one name it is the second that has to say so.
+    last_put: PathInFile = ()
 
     def table(self) -> Table:
         """Return the table with all its parts. With problems it is incomplete, and not to be used."""
         document = self.document
+        self.problems += (problem(self.parsed.locate(path), text) for path, text in sense.faults(document))
         own = ("row_level_security", "replica_identity", "persistence")
-        self._place(Subject("table", self.name), (), {key: (key,) for key in own}, at=("table",))
+        places: dict[str, PathInFile] = {key: (key,) for key in own}
+        places["public_privileges"] = ("grants", phrases.PUBLIC)
+        self._place(Subject("table", self.name), places, at=("table",))
         return Table(
             self.name,
             tuple(self._distinct(self._parts())),
             persistence=document.persistence,
             row_level_security=document.row_level_security,
             replica_identity=document.replica_identity,
+            public_privileges=_privileges(document.grants.get(phrases.PUBLIC, ())),
         )
 
     def rules(self) -> Iterator[RowRule]:
         """Yield the questions about the table's rows."""
         for name, query in self.document.rows.items():
             rule = RowRule(name, self.name, query)
-            self._place(rule.subject, (), {}, at=("rows", name))
+            self._place(rule.subject, {}, at=("rows", name))
             yield rule
 
     def descriptions(self) -> Mapping[Subject, str]:
         """Return what the contract says for people only."""
         found = {Subject("table", self.name): self.document.description}
-        found |= {Subject("column", name, self.name): column.description for name, column in self.document.columns.items()}
+        found |= {
+            Subject("column", name, self.name): column.description
+            for name, column in self.document.columns.items()
+        }
         return {subject: text for subject, text in found.items() if text is not None}
 
     # -- parts ---------------------------------------------------------------------------------------------------------
@@ -113,21 +130,14 @@ class TableBuilder:
         for index, policy in enumerate(self.document.policies):
             yield self._policy(policy, ("policies", index))
         for role, privileges in self.document.grants.items():
-            yield self._grant(role, privileges)
+            if role != phrases.PUBLIC:
+                yield self._put(Grant(role, _privileges(privileges)), ("grants", role), bare=True)
 
     def _column(self, name: str, column: documents.ColumnDocument) -> Column:
         path = ("columns", name)
         generated = None
         if column.generated is not None and column.expression is not None:
             generated = Generated(column.generated, Sql(column.expression))
-        elif column.generated is not None or column.expression is not None:
-            self._problem(path, f"{name} needs both `generated` and `expression`, or neither; write the other one too")
-        if column.default is not None and (generated is not None or column.identity is not None):
-            self._problem((*path, "default"), f"{name} is generated and cannot have a default too; remove one of them")
-        if column.default is not None and phrases.is_bare_word(column.default):
-            quoted = '"' + "'" + column.default.replace("'", "''") + "'" + '"'
-            text = f"default {column.default} is a bare word, which SQL takes for a column; write default: {quoted}"
-            self._problem((*path, "default"), text)
         return self._put(
             Column(
                 name,
@@ -141,32 +151,43 @@ class TableBuilder:
             path,
         )
 
-    def _type(self, path: PathInFile, text: str) -> str:
-        found = canonical(text)
+    def _type(self, path: PathInFile, written: str) -> str:
+        found, text = canonical(written), shown(written)
         if found is None:
-            self._problem(path, f"{text} is not the name of a type; write it as in DDL, e.g. varchar(32)")
+            self._problem(path, f"{text} is not the name of a type; write it as in DDL, like varchar(32)")
         elif base_name(found) in PSEUDO_TYPES:
-            self._problem(path, f"{text} is short for a default; write {PSEUDO_TYPES[base_name(found)]} and what comes with it")
-        elif not is_built_in(found) and base_name(found) not in self.around.types and found not in self.around.types:
-            known = sorted(BUILT_IN | self.around.types)
-            hint = nearest(base_name(found), known) or "; name it under `enums:` or `types:`"
-            self._problem(path, f"unknown type {text}{hint}")
-        return found or text
+            words = PSEUDO_TYPES[base_name(found)]
+            self._problem(
+                path, f"{text} is short for more than a type; write {words}: `identity: by default`"
+            )
+        elif (reason := fault(found)) is not None:
+            self._problem(path, f"{reason}, not {text}; correct it")
+        elif not self._is_known(found):
+            hint = nearest(base_name(found), sorted(BUILT_IN | self.around.types))
+            self._problem(path, f"unknown type {text}{hint or '; name it under `enums:` or `types:`'}")
+        return found or written
+
+    def _is_known(self, found: str) -> bool:
+        types = self.around.types
+        return is_built_in(found) or base_name(found) in types or found in types or not self.around.complete
 
     def _allowed(self, name: str, column: documents.ColumnDocument, labels: Sequence[str]) -> Check:
         path = ("columns", name, "allowed")
         if base_name(canonical(column.type) or "") in self.around.enums:
-            self._problem(path, f"{name} has an enum type, which allows its labels already; remove `allowed`")
-        for index, label in enumerate(labels):
-            if label in labels[:index]:
-                self._problem((*path, index), f"{label} stands here twice; keep one")
-        condition = sql.SQL("{} in ({})").format(sql.Identifier(name), sql.SQL(", ").join(map(sql.Literal, labels)))
+            self._problem(
+                path, f"{shown(name)} has an enum type, which allows its labels already; remove `allowed`"
+            )
+        condition = sql.SQL("{} in ({})").format(
+            sql.Identifier(name), sql.SQL(", ").join(map(sql.Literal, labels))
+        )
         constraint = naming.name(self.around.naming.check, self.document.table, [name])
         return self._put(Check(constraint, Sql(condition.as_string())), path, bare=True)
 
     def _primary_key(self, key: documents.PrimaryKeyDocument) -> PrimaryKey:
         name = key.name or naming.name(self.around.naming.primary_key, self.document.table, key.columns)
-        return self._put(PrimaryKey(name, tuple(key.columns), tuple(key.include), key.deferrable), ("primary_key",))
+        return self._put(
+            PrimaryKey(name, tuple(key.columns), tuple(key.include), key.deferrable), ("primary_key",)
+        )
 
     def _unique(self, key: documents.UniqueDocument, path: PathInFile) -> Unique:
         name = key.name or naming.name(self.around.naming.unique, self.document.table, key.columns)
@@ -177,12 +198,8 @@ class TableBuilder:
     def _foreign_key(self, key: documents.ForeignKeyDocument, path: PathInFile) -> Iterator[ForeignKey]:
         reference = phrases.reference(key.references)
         if reference is None:
-            self._problem((*path, "references"), f"{key.references} is no reference; write it as `projects (id)`")
-            return
+            return  # a fault that `sense` tells
         table, columns = reference
-        if len(columns) != len(key.columns):
-            text = f"{len(key.columns)} columns reference {len(columns)}; name as many on both sides"
-            self._problem((*path, "references"), text)
         bare_table = table.rpartition(".")[2]
         template = self.around.naming.foreign_key
         yield self._put(
@@ -202,13 +219,22 @@ class TableBuilder:
         )
 
     def _check(self, check: documents.CheckDocument, path: PathInFile) -> Check:
-        return self._put(Check(check.name, Sql(check.check), inherited=check.inherited), path, {"expression": "check"})
+        return self._put(
+            Check(check.name, Sql(check.check), inherited=check.inherited), path, {"expression": "check"}
+        )
 
     def _index(self, index: documents.IndexDocument, path: PathInFile) -> Iterator[Index]:
-        columns = [self._index_column(text, (*path, "columns", place)) for place, text in enumerate(index.columns)]
-        names = [column.expression for column in columns if column is not None and isinstance(column.expression, str)]
-        if index.name is None and len(names) < len(index.columns):
+        columns = [
+            self._index_column(text, (*path, "columns", place)) for place, text in enumerate(index.columns)
+        ]
+        names = [
+            column.expression
+            for column in columns
+            if column is not None and isinstance(column.expression, str)
+        ]
+        if index.name is None and None not in columns and len(names) < len(index.columns):
             self._problem(path, "an index on an expression has no conventional name; write `name:`")
+        if None in columns or (index.name is None and len(names) < len(index.columns)):
             return
         yield self._put(
             Index(
@@ -226,7 +252,10 @@ class TableBuilder:
     def _index_column(self, text: str, path: PathInFile) -> IndexColumn | None:
         found = phrases.index_column(text)
         if found is None:
-            self._problem(path, f"{text} is no index key; write a column, or (an expression), then `desc nulls last` and the like")
+            self._problem(
+                path,
+                f"{shown(text)} is no index key; write a column, or (an expression), then `desc` or `nulls last`",
+            )
         return found
 
     def _triggers_and_rules(self) -> Iterator[Part]:
@@ -241,26 +270,12 @@ class TableBuilder:
                 policy.name,
                 policy.command,
                 policy.permissive,
-                tuple(sorted(role for role in policy.roles if role != "public")),
+                () if phrases.PUBLIC in policy.roles else tuple(sorted(policy.roles)),
                 Sql(policy.using) if policy.using is not None else None,
                 Sql(policy.check) if policy.check is not None else None,
             ),
             path,
         )
-
-    def _grant(self, role: str, texts: Sequence[str]) -> Grant:
-        privileges = []
-        for index, text in enumerate(texts):
-            found = phrases.privilege(text)
-            if found is None:
-                known = ", ".join(phrases.PRIVILEGES)
-                self._problem(("grants", role, index), f"{text} is no privilege on a table; write one of {known}")
-                continue
-            word, columns = found
-            for column in columns:
-                self._known_column(("grants", role, index), column)
-            privileges += [f"{word} ({column})" for column in columns] or [word]
-        return self._put(Grant(role, tuple(sorted(privileges))), ("grants", role), bare=True)
 
     def _comments(self) -> Iterator[Comment]:
         if self.document.comment is not None:
@@ -271,16 +286,21 @@ class TableBuilder:
 
     # -- places and problems -------------------------------------------------------------------------------------------
 
-    def _put(self, part: P, path: PathInFile, keys: Mapping[str, str] | None = None, *, bare: bool = False) -> P:
+    def _put(
+        self, part: P, path: PathInFile, keys: Mapping[str, str] | None = None, *, bare: bool = False
+    ) -> P:
         """Note where the part and its facts are written.
 
-        A fact stands under the key of its own name, or under what `keys` says; `bare` is a part that has no keys of its own.
+        A fact stands under the key of its own name, or under what `keys` says; a `bare` part has no keys of its own.
         """
-        written = {} if bare else {name: (*path, (keys or {}).get(name, name)) for name, _ in attributes(part)}
-        self._place(Subject(part.KIND, part.name, self.name), path, written, at=path)
+        written = (
+            {} if bare else {name: (*path, (keys or {}).get(name, name)) for name, _ in attributes(part)}
+        )
+        self._place(Subject(part.KIND, part.name, self.name), written, at=path)
+        self.last_put = path
         return part
 
-    def _place(self, subject: Subject, path: PathInFile, written: Mapping[str, PathInFile], at: PathInFile) -> None:
+    def _place(self, subject: Subject, written: Mapping[str, PathInFile], at: PathInFile) -> None:
         self.locations.setdefault((subject, ""), self.parsed.locate(at))
         for attribute, where in written.items():
             if where in self.parsed.places:
@@ -293,15 +313,17 @@ class TableBuilder:
             key = ("constraint" if isinstance(part, _CONSTRAINTS) else part.KIND, part.name)
             if key in seen:
                 text = f"a second {part.KIND} would be called {part.name}; give one of them another `name:`"
-                self.problems.append(Problem(self.locations[Subject(part.KIND, part.name, self.name), ""], text))
+                self._problem(self.last_put, text)
                 continue
             seen.add(key)
             yield part
 
     def _problem(self, path: PathInFile, text: str) -> None:
-        self.problems.append(Problem(self.parsed.locate(path), text))
+        self.problems.append(problem(self.parsed.locate(path), text))
 
-    def _known_column(self, path: PathInFile, column: str) -> None:
-        if column not in self.document.columns:
-            hint = nearest(column, list(self.document.columns)) or "; name one of the table's columns"
-            self._problem(path, f"{self.name} has no column {column}{hint}")
+
+def _privileges(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return privileges as the model has them; what is none is left out, as `sense` has told."""
+    found = [privilege for privilege in map(phrases.privilege, texts) if privilege is not None]
+    single = (f"{word} ({column})" for word, columns in found for column in columns)
+    return tuple(sorted([*single, *(word for word, columns in found if not columns)]))

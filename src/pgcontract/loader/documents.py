@@ -1,14 +1,25 @@
 """The contract language as pydantic models: the shape of a file, from which `json_schema` makes the editor's schema.
 
-Every scalar arrives as the text in the file. What the words mean together (does the column exist, is the type known) is left to
-`build`. Each field has a description: it is what an editor shows.
+Every scalar arrives as the text in the file. What the words mean together (does the column exist, is the type known)
+is left to `sense` and `build`. Each field has a description: it is what an editor shows.
 """
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from pgcontract.loader.naming import MOST_BYTES
 
 _SCALAR_SCHEMA = {"type": ["string", "number", "boolean"]}
 
@@ -21,12 +32,29 @@ def _bare_columns(value: object) -> object:
     return {"columns": value} if isinstance(value, list) else value
 
 
+def _short(value: str) -> str:
+    """Refuse what PostgreSQL would cut off without a word."""
+    size = len(value.encode(errors="surrogatepass"))
+    if size > MOST_BYTES:
+        raise PydanticCustomError("too_many_bytes", "too long", {"size": size})
+    return value
+
+
 Truth = Annotated[bool, BeforeValidator(_truth)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=63)]
-Text = Annotated[str, StringConstraints(min_length=1)]
+Name = Annotated[
+    str,
+    StringConstraints(min_length=1),
+    AfterValidator(_short),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MOST_BYTES}),
+]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 #: SQL text and values stay as written, so a bare number in a file is as good as a quoted one.
-SqlText = Annotated[str, StringConstraints(min_length=1), WithJsonSchema(_SCALAR_SCHEMA)]
-Label = Annotated[str, WithJsonSchema(_SCALAR_SCHEMA)]
+SqlText = Annotated[
+    str, StringConstraints(min_length=1, strip_whitespace=True), WithJsonSchema(_SCALAR_SCHEMA)
+]
+Value = Annotated[str, WithJsonSchema(_SCALAR_SCHEMA)]
+Label = Annotated[str, AfterValidator(_short), WithJsonSchema(_SCALAR_SCHEMA)]
+Comment = Annotated[str, StringConstraints(min_length=1)]
 Columns = Annotated[list[Name], Field(min_length=1)]
 Action = Literal["no action", "restrict", "cascade", "set null", "set default"]
 Deferrable = Literal["no", "initially immediate", "initially deferred"]
@@ -40,29 +68,42 @@ class _Document(BaseModel):
 class ColumnDocument(_Document):
     """A column of the table."""
 
-    type: SqlText = Field(description="The SQL type, as in DDL: `varchar(32)`, `numeric(30,8)`, `timestamptz`, `text[]`, an enum.")
+    type: SqlText = Field(
+        description="The SQL type, as in DDL: `varchar(32)`, `numeric(30,8)`, `timestamptz`, `text[]`, an enum."
+    )
     nullable: Truth = Field(description="Whether the column takes NULL. Always written.")
     default: SqlText | None = Field(
-        None, description="The default as SQL: `now()`, `\"'recorded'\"`. Without this key the column must have none."
+        None,
+        description="The default as SQL: `now()`, `\"'recorded'\"`. Without this key the column must have none.",
     )
-    allowed: Annotated[list[Label], Field(min_length=1)] | None = Field(
-        None, description="The values that a CHECK named `<table>_<column>_check` allows, and the type in the generated models."
+    allowed: Annotated[list[Value], Field(min_length=1)] | None = Field(
+        None,
+        description="The values that a CHECK named `<table>_<column>_check` allows, and those of the generated models.",
     )
     generated: Literal["stored", "virtual"] | None = Field(
-        None, description="For a generated column: how its value is kept. The expression stands in `expression`."
+        None,
+        description="For a generated column: how its value is kept. The expression stands in `expression`.",
     )
     expression: SqlText | None = Field(None, description="The SQL expression of a generated column.")
-    identity: Literal["always", "by default"] | None = Field(None, description="For an identity column: when it is generated.")
+    identity: Literal["always", "by default"] | None = Field(
+        None, description="For an identity column: when it is generated."
+    )
     collation: Name | None = Field(None, description="A collation other than the default one.")
     description: Text | None = Field(None, description="What the column means. Documents only.")
-    comment: Text | None = Field(None, description="The comment that the database must have on the column.")
+    comment: Comment | None = Field(
+        None, description="The comment that the database must have on the column."
+    )
 
 
 class _KeyDocument(_Document):
     columns: Columns = Field(description="The columns, in order.")
-    name: Name | None = Field(None, description="The constraint's name, where it departs from the naming convention.")
+    name: Name | None = Field(
+        None, description="The constraint's name, where it departs from the naming convention."
+    )
     include: list[Name] = Field(default=[], description="Columns that the index carries besides its keys.")
-    deferrable: Deferrable = Field("no", description="Whether the check can wait for the end of the transaction.")
+    deferrable: Deferrable = Field(
+        "no", description="Whether the check can wait for the end of the transaction."
+    )
 
 
 class PrimaryKeyDocument(_KeyDocument):
@@ -72,7 +113,9 @@ class PrimaryKeyDocument(_KeyDocument):
 class UniqueDocument(_KeyDocument):
     """A unique constraint."""
 
-    nulls_distinct: Truth = Field(True, description="Whether NULLs count as different from each other.")
+    nulls_distinct: Truth = Field(
+        default=True, description="Whether NULLs count as different from each other."
+    )
 
 
 class ForeignKeyDocument(_Document):
@@ -80,14 +123,18 @@ class ForeignKeyDocument(_Document):
 
     columns: Columns = Field(description="The referencing columns, in order.")
     references: Text = Field(description="The referenced table and columns: `projects (id)`.")
-    name: Name | None = Field(None, description="The constraint's name, where it departs from the naming convention.")
+    name: Name | None = Field(
+        None, description="The constraint's name, where it departs from the naming convention."
+    )
     on_delete: Action = Field("no action", description="What deleting the referenced row does.")
     on_delete_columns: list[Name] = Field(
         default=[], description="The columns that `set null` or `set default` touches, where not all of them."
     )
     on_update: Action = Field("no action", description="What changing the referenced key does.")
     match: Literal["simple", "full"] = Field("simple", description="How a key with NULLs in it is matched.")
-    deferrable: Deferrable = Field("no", description="Whether the check can wait for the end of the transaction.")
+    deferrable: Deferrable = Field(
+        "no", description="Whether the check can wait for the end of the transaction."
+    )
 
 
 class CheckDocument(_Document):
@@ -95,36 +142,44 @@ class CheckDocument(_Document):
 
     name: Name = Field(description="The constraint's name.")
     check: SqlText = Field(description="The SQL condition, without the word CHECK.")
-    inherited: Truth = Field(True, description="False for NO INHERIT.")
+    inherited: Truth = Field(default=True, description="False for NO INHERIT.")
 
 
 class ExclusionDocument(_Document):
     """An exclusion constraint."""
 
     name: Name = Field(description="The constraint's name.")
-    definition: SqlText = Field(description="The definition as PostgreSQL prints it: `EXCLUDE USING gist (…)`.")
+    definition: SqlText = Field(
+        description="The definition as PostgreSQL prints it: `EXCLUDE USING gist (…)`."
+    )
 
 
 class IndexDocument(_Document):
     """An index that no constraint owns."""
 
     columns: Annotated[list[SqlText], Field(min_length=1)] = Field(
-        description="The keys, in order: `project_id`, `effective_at desc nulls first`, `(lower(email))`, `name text_pattern_ops`."
+        description="The keys, in order: `id`, `at desc nulls first`, `(lower(email))`, `name text_pattern_ops`."
     )
-    name: Name | None = Field(None, description="The index's name, where it departs from the naming convention.")
-    unique: Truth = Field(False, description="Whether the index forbids equal keys.")
+    name: Name | None = Field(
+        None, description="The index's name, where it departs from the naming convention."
+    )
+    unique: Truth = Field(default=False, description="Whether the index forbids equal keys.")
     method: Name = Field("btree", description="The access method.")
     where: SqlText | None = Field(None, description="The predicate of a partial index.")
     include: list[Name] = Field(default=[], description="Columns that the index carries besides its keys.")
-    nulls_distinct: Truth = Field(True, description="Whether NULLs count as different from each other.")
+    nulls_distinct: Truth = Field(
+        default=True, description="Whether NULLs count as different from each other."
+    )
 
 
 class PolicyDocument(_Document):
     """A row level security policy."""
 
     name: Name = Field(description="The policy's name.")
-    command: Literal["all", "select", "insert", "update", "delete"] = Field("all", description="The statements it applies to.")
-    permissive: Truth = Field(True, description="False for a restrictive policy.")
+    command: Literal["all", "select", "insert", "update", "delete"] = Field(
+        "all", description="The statements it applies to."
+    )
+    permissive: Truth = Field(default=True, description="False for a restrictive policy.")
     roles: list[Name] = Field(default=[], description="The roles it applies to; none written means PUBLIC.")
     using: SqlText | None = Field(None, description="The condition on existing rows.")
     check: SqlText | None = Field(None, description="The condition on new rows (WITH CHECK).")
@@ -144,7 +199,7 @@ class TableDocument(_Document):
     table: Name = Field(description="The table's name.")
     schema_: Name = Field("public", alias="schema", description="The schema that the table stands in.")
     description: Text | None = Field(None, description="What the table is for. Documents only.")
-    comment: Text | None = Field(None, description="The comment that the database must have on the table.")
+    comment: Comment | None = Field(None, description="The comment that the database must have on the table.")
     columns: Annotated[dict[Name, ColumnDocument], Field(min_length=1)] = Field(
         description="The columns by name. Their order is not a promise."
     )
@@ -153,7 +208,9 @@ class TableDocument(_Document):
     )
     uniques: list[UniqueDocument] = Field(default=[], description="The unique constraints.")
     foreign_keys: list[ForeignKeyDocument] = Field(default=[], description="The foreign keys.")
-    checks: list[CheckDocument] = Field(default=[], description="Check constraints, besides those that `allowed` makes.")
+    checks: list[CheckDocument] = Field(
+        default=[], description="Check constraints, besides those that `allowed` makes."
+    )
     exclusions: list[ExclusionDocument] = Field(default=[], description="The exclusion constraints.")
     indexes: list[IndexDocument] = Field(default=[], description="The indexes that no constraint owns.")
     triggers: list[TriggerDocument] = Field(default=[], description="The triggers that somebody made.")
@@ -164,12 +221,15 @@ class TableDocument(_Document):
     policies: list[PolicyDocument] = Field(default=[], description="The row level security policies.")
     grants: dict[Name, list[Text]] = Field(
         default={},
-        description="What a role may do, by whatever way: `anon: []` means nothing. Roles not named are not asked about.",
+        description="What a role may do, by whatever way: `anon: []` means nothing. `public` is everybody;"
+        " other roles that are not named are not asked about.",
     )
     replica_identity: Literal["default", "full", "nothing"] = Field(
         "default", description="What logical replication knows of an old row."
     )
-    persistence: Literal["permanent", "unlogged"] = Field("permanent", description="Whether the table survives a crash.")
+    persistence: Literal["permanent", "unlogged"] = Field(
+        "permanent", description="Whether the table survives a crash."
+    )
     rows: dict[Text, SqlText] = Field(default={}, description="Named SQL questions that must return no row.")
 
 
@@ -177,19 +237,26 @@ class NamingDocument(_Document):
     """How constraints and indexes are named where a contract gives no name; drizzle-kit's way if not written."""
 
     primary_key: Text = Field("{table}_pkey", description="A primary key. Known words: {table}, {columns}.")
-    unique: Text = Field("{table}_{columns}_unique", description="A unique constraint. Known words: {table}, {columns}.")
+    unique: Text = Field(
+        "{table}_{columns}_unique", description="A unique constraint. Known words: {table}, {columns}."
+    )
     foreign_key: Text = Field(
         "{table}_{columns}_{foreign_table}_{foreign_columns}_fk",
         description="A foreign key. Known words: {table}, {columns}, {foreign_table}, {foreign_columns}.",
     )
-    check: Text = Field("{table}_{columns}_check", description="The check that `allowed` makes. Known words: {table}, {columns}.")
+    check: Text = Field(
+        "{table}_{columns}_check",
+        description="The check that `allowed` makes. Known words: {table}, {columns}.",
+    )
     index: Text = Field("{table}_{columns}_idx", description="An index. Known words: {table}, {columns}.")
 
 
 class ExceptionDocument(_Document):
     """A thing in the database that no contract names and that is tolerated all the same."""
 
-    object: Text = Field(description="Its kind and name as a difference shows them: `view public_stats`, `function touch()`.")
+    object: Text = Field(
+        description="Its kind and name as a difference shows them: `view public_stats`, `function touch()`."
+    )
     reason: Text = Field(description="Why it is tolerated.")
 
 
@@ -199,8 +266,12 @@ class SharedDocument(_Document):
     enums: dict[Name, Annotated[list[Label], Field(min_length=1)]] = Field(
         default={}, description="The enum types by name, their labels in order."
     )
-    types: list[Text] = Field(default=[], description="Types that extensions or others bring, so that columns may have them.")
+    types: list[Text] = Field(
+        default=[], description="Types that extensions or others bring, so that columns may have them."
+    )
     naming: NamingDocument = Field(
         default_factory=lambda: NamingDocument.model_validate({}), description="The naming convention."
     )
-    exceptions: list[ExceptionDocument] = Field(default=[], description="Things that are tolerated, exactly named.")
+    exceptions: list[ExceptionDocument] = Field(
+        default=[], description="Things that are tolerated, exactly named."
+    )

@@ -50,7 +50,8 @@ def _tidy(schema: Any) -> Any:
             return {
                 key: _tidy(value)
                 for key, value in schema.items()
-                if not (key == "title" and isinstance(value, str)) and not (key == "default" and value is None)
+                if not (key == "title" and isinstance(value, str))
+                and not (key == "default" and value is None)
             }
         case list():
             return [_tidy(item) for item in schema]

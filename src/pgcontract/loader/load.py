@@ -7,43 +7,42 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pgcontract.contract import Contract, Exemption, RowRule, Subject
+from pgcontract.contract import Contract, Subject
 from pgcontract.errors import ContractError, Location, Problem
-from pgcontract.loader import naming
-from pgcontract.loader.build import Surroundings, TableBuilder
-from pgcontract.loader.documents import NamingDocument, SharedDocument, TableDocument
+from pgcontract.loader.build import TableBuilder
+from pgcontract.loader.documents import SharedDocument, TableDocument
 from pgcontract.loader.nodes import Parsed, parse
 from pgcontract.loader.phrases import qualified
 from pgcontract.loader.resolve import unresolved
-from pgcontract.loader.validate import validate
-from pgcontract.model import Enum, Table
-from pgcontract.sqltypes import canonical
+from pgcontract.loader.shared import Shared
+from pgcontract.loader.validate import keys, validate
+from pgcontract.loader.wording import nearest, problem
+from pgcontract.model import Table
 
 DEFAULT_FOLDER = Path("contracts")
 
 
 def load(folder: Path = DEFAULT_FOLDER) -> Contract:
-    """Read every `.yaml` file of `folder` (not of folders in it).
+    """Read every `.yaml` and `.yml` file of `folder`, but for hidden ones and those of folders in it.
 
     Files are named in messages relative to the working directory, if they lie below it.
 
     Raises:
-        ContractError: with every problem of every file; or there is nothing to read.
+        ContractError: with every problem of every file, in the order of the files; or there is nothing to read.
     """
-    paths = sorted(path for path in _entries(folder) if path.suffix in {".yaml", ".yml"})
+    paths = sorted(path for path in _entries(folder) if _is_contract(path))
     if not paths:
-        raise ContractError([Problem(_place(folder), "there is no contract here; name the right folder with --contracts")])
+        raise _nothing(folder, "there is no contract here; name the right folder with --contracts")
     loading = _Loading(_shown(folder))
-    tables: list[tuple[Parsed, TableDocument]] = []
     for path in paths:
-        loading.read(path, tables)
-    for parsed, document in tables:
+        loading.read(path)
+    for parsed, document in loading.documents:
         loading.add_table(parsed, document)
-    loading.problems += unresolved(loading.tables, loading.locations)
-    if loading.problems:
-        raise ContractError(loading.problems)
-    if not loading.tables and not loading.enums:
-        raise ContractError([Problem(_place(folder), "no contract here names a table or an enum; write one first")])
+    problems = loading.all_problems()
+    if problems:
+        raise ContractError(list(dict.fromkeys(problems)))
+    if not loading.tables and not loading.shared.enums:
+        raise _nothing(folder, "no contract here names a table or an enum; write one first")
     return loading.contract()
 
 
@@ -51,98 +50,103 @@ def load(folder: Path = DEFAULT_FOLDER) -> Contract:
 class _Loading:
     folder: str
     problems: list[Problem] = field(default_factory=list)
+    shared: Shared = field(default_factory=Shared)
+    documents: list[tuple[Parsed, TableDocument]] = field(default_factory=list)
+    builders: list[TableBuilder] = field(default_factory=list)
     tables: dict[str, Table] = field(default_factory=dict)
-    enums: dict[str, Enum] = field(default_factory=dict)
-    rules: list[RowRule] = field(default_factory=list)
-    exemptions: list[Exemption] = field(default_factory=list)
     schemas: dict[str, None] = field(default_factory=lambda: {"public": None})
-    locations: dict[tuple[Subject, str], Location] = field(default_factory=dict)
-    descriptions: dict[Subject, str] = field(default_factory=dict)
-    surroundings: Surroundings = field(default_factory=Surroundings)
-    naming_place: Location | None = None
+    places: dict[str, Location] = field(default_factory=dict)
+    #: Names of tables whose contracts could not be read, so that nobody says that there is none.
+    unread: set[str] = field(default_factory=set)
 
-    def read(self, path: Path, tables: list[tuple[Parsed, TableDocument]]) -> None:
+    def read(self, path: Path) -> None:
         """Parse and validate one file: keep a table for later, take in what is shared at once."""
         parsed, problems = parse(path, _shown(path))
         self.problems += problems
         if parsed is None:
-            return
-        if isinstance(parsed.data, dict) and "table" in parsed.data:
-            table, problems = validate(parsed, TableDocument)
-            tables += [(parsed, table)] if table is not None else []
+            self._give_up(path.stem)
+        elif _is_table(parsed):
+            self._read_table(parsed, path.stem)
         else:
-            shared, problems = validate(parsed, SharedDocument)
-            self._add_shared(parsed, shared) if shared is not None else None
-        self.problems += problems
+            self._read_shared(parsed)
 
     def add_table(self, parsed: Parsed, document: TableDocument) -> None:
         """Build one table from its document, unless there is one of that name already."""
         name = qualified(document.table, document.schema_)
-        subject = Subject("table", name)
-        if (subject, "") in self.locations:
-            text = f"table {name} has a contract already, in {self.locations[subject, '']}; keep one of them"
-            self.problems.append(Problem(parsed.locate(("table",)), text))
+        place = parsed.locate(("table",))
+        if name in self.places:
+            text = f"table {name} has a contract already, in {self.places[name]}; keep one of them"
+            self.problems.append(problem(place, text))
             return
-        builder = TableBuilder(name, document, parsed, self.surroundings)
+        builder = TableBuilder(name, document, parsed, self.shared.around)
+        self.builders.append(builder)
+        self.places[name] = place
         self.tables[name] = builder.table()
         self.schemas[document.schema_] = None
-        self.problems += builder.problems
-        self.rules += builder.rules()
-        self.locations |= builder.locations
-        self.descriptions |= builder.descriptions()
+
+    def all_problems(self) -> list[Problem]:
+        """Return the problems of all files, and between them."""
+        found = [*self.problems, *self.shared.problems]
+        for builder in self.builders:
+            found += builder.problems
+        return [*found, *unresolved(self.tables, self.shared.enums, self._locations(), self.unread)]
 
     def contract(self) -> Contract:
         """Return the finished value."""
+        descriptions: dict[Subject, str] = {}
+        for builder in self.builders:
+            descriptions |= builder.descriptions()
         return Contract(
             folder=self.folder,
             tables=self.tables,
-            enums=self.enums,
-            rules=tuple(self.rules),
-            exemptions=tuple(self.exemptions),
+            enums=self.shared.enums,
+            rules=tuple(rule for builder in self.builders for rule in builder.rules()),
+            exemptions=tuple(self.shared.exemptions),
             schemas=tuple(self.schemas),
-            locations=self.locations,
-            descriptions=self.descriptions,
+            locations=self._locations(),
+            descriptions=descriptions,
         )
 
-    def _add_shared(self, parsed: Parsed, document: SharedDocument) -> None:
-        for name, labels in document.enums.items():
-            self._add_enum(parsed, name, tuple(labels))
-        for index, text in enumerate(document.types):
-            found = canonical(text)
-            if found is None:
-                self.problems.append(Problem(parsed.locate(("types", index)), f"{text} is not the name of a type; correct it"))
-            else:
-                self.surroundings.types.add(found)
-        for index, exception in enumerate(document.exceptions):
-            place = parsed.locate(("exceptions", index))
-            self.exemptions.append(Exemption(exception.object, exception.reason, place))
-        if "naming" in document.model_fields_set:
-            self._add_naming(parsed, document.naming)
+    def _locations(self) -> dict[tuple[Subject, str], Location]:
+        found = dict(self.shared.locations)
+        for builder in self.builders:
+            found |= builder.locations
+        return found
 
-    def _add_enum(self, parsed: Parsed, name: str, labels: tuple[str, ...]) -> None:
-        subject, place = Subject("enum", name), parsed.locate(("enums", name))
-        if name in self.enums:
-            self.problems.append(Problem(place, f"enum {name} stands in {self.locations[subject, '']} already; keep one"))
-        for index, label in enumerate(labels):
-            if label in labels[:index]:
-                at = parsed.locate(("enums", name, index))
-                self.problems.append(Problem(at, f"label {label} of enum {name} stands here twice; keep one"))
-        self.enums[name] = Enum(name, labels)
-        self.locations[subject, ""] = place
-        self.surroundings.types.add(name)
-        self.surroundings.enums.add(name)
+    def _read_table(self, parsed: Parsed, stem: str) -> None:
+        table, remains, problems = validate(parsed, TableDocument)
+        self.problems += problems
+        if table is not None:
+            self.documents.append((remains, table))
+        else:
+            name = parsed.data.get("table") if isinstance(parsed.data, dict) else None
+            self.unread.add(name if isinstance(name, str) else stem)
 
-    def _add_naming(self, parsed: Parsed, document: NamingDocument) -> None:
-        place = parsed.locate(("naming",))
-        if self.naming_place is not None:
-            self.problems.append(Problem(place, f"the naming convention stands in {self.naming_place} already; keep one"))
-        self.naming_place = place
-        for kind, template in document:
-            fault = naming.fault(kind, template)
-            if fault is not None:
-                self.problems.append(Problem(parsed.locate(("naming", kind)), fault))
-                return
-        self.surroundings.naming = document
+    def _read_shared(self, parsed: Parsed) -> None:
+        document, remains, problems = validate(parsed, SharedDocument)
+        self.problems += problems
+        if document is not None:
+            self.shared.add(remains, document)
+        if problems:
+            self.shared.around.complete = False
+
+    def _give_up(self, stem: str) -> None:
+        self.unread.add(stem)
+        self.shared.around.complete = False
+
+
+def _is_table(parsed: Parsed) -> bool:
+    """Say whether a file is about one table: it says so, or its keys are, or near, a table's."""
+    if not isinstance(parsed.data, dict) or "table" in parsed.data:
+        return isinstance(parsed.data, dict)
+    known, shared = keys(TableDocument), keys(SharedDocument)
+    if any(key in shared for key in parsed.data):
+        return False
+    return any(key in known or nearest(key, ("table", "columns")) for key in parsed.data)
+
+
+def _is_contract(path: Path) -> bool:
+    return path.suffix in {".yaml", ".yml"} and not path.name.startswith(".")
 
 
 def _entries(folder: Path) -> Iterable[Path]:
@@ -150,14 +154,14 @@ def _entries(folder: Path) -> Iterable[Path]:
         return list(folder.iterdir())
     except OSError as error:
         reason = (error.strerror or "it cannot be read").lower()
-        raise ContractError([Problem(_place(folder), f"{reason}; name the folder of the contracts with --contracts")]) from None
+        raise _nothing(folder, f"{reason}; name the folder of the contracts with --contracts") from None
 
 
-def _place(folder: Path) -> Location:
-    return Location(_shown(folder), 1, 1)
+def _nothing(folder: Path, text: str) -> ContractError:
+    return ContractError([problem(Location(_shown(folder), 1, 1), text)])
 
 
 def _shown(path: Path) -> str:
-    """Return the path relative to the working directory where it lies below it, with slashes, as annotations want it."""
-    relative = os.path.relpath(path)
-    return path.as_posix() if relative.startswith("..") else Path(relative).as_posix()
+    """Return the path as annotations want it: with slashes, and relative to the working directory if it lies below."""
+    relative = Path(os.path.relpath(path))
+    return (path if ".." in relative.parts else relative).as_posix()

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from string import Formatter
 
 MOST_BYTES = 63
 """PostgreSQL cuts longer names (NAMEDATALEN - 1)."""
 
 _WORDS = {
-    "primary_key": {"table", "columns"},
-    "unique": {"table", "columns"},
-    "foreign_key": {"table", "columns", "foreign_table", "foreign_columns"},
-    "check": {"table", "columns"},
-    "index": {"table", "columns"},
+    "primary_key": ("table", "columns"),
+    "unique": ("table", "columns"),
+    "foreign_key": ("table", "columns", "foreign_table", "foreign_columns"),
+    "check": ("table", "columns"),
+    "index": ("table", "columns"),
 }
 
 
-def name(template: str, table: str, columns: Sequence[str], foreign_table: str = "", foreign: Sequence[str] = ()) -> str:
-    """Fill a template, and cut the name as PostgreSQL would."""
+def name(
+    template: str, table: str, columns: Sequence[str], foreign_table: str = "", foreign: Sequence[str] = ()
+) -> str:
+    """Fill a template, and cut the name as PostgreSQL would: after 63 bytes, and never inside a character."""
     full = template.format(
         table=table, columns="_".join(columns), foreign_table=foreign_table, foreign_columns="_".join(foreign)
     )
@@ -28,7 +31,11 @@ def fault(kind: str, template: str) -> str | None:
     """Return what is wrong with the template for a kind of constraint, or None."""
     known = _WORDS[kind]
     try:
-        template.format_map(dict.fromkeys(known, ""))
-    except (KeyError, IndexError, ValueError, AttributeError):
-        return f"the convention for {kind} cannot be filled; use only {', '.join(f'{{{word}}}' for word in sorted(known))}"
-    return None
+        parsed = list(Formatter().parse(template))
+    except ValueError:
+        parsed = [("", "", "", None)]
+    if all(word is None or (word in known and not form and not how) for _, word, form, how in parsed):
+        return None
+    return (
+        f"the convention for {kind} cannot be filled; use only {', '.join(f'{{{word}}}' for word in known)}"
+    )

@@ -1,8 +1,9 @@
 """YAML text to plain data with the place of every key and item. Every scalar stays the text that the reviewer wrote.
 
-The YAML 1.1 of libyaml serves: it differs from 1.2 in what a plain scalar means, and here a scalar means its text. libyaml
-reads the contracts of this project in a fiftieth of the time of a parser in Python. What the data means is left to `documents`. Duplicate keys, tabs, aliases, tags and anything else that the contract language
-does not have end here, as problems with their place.
+The events of libyaml serve: its YAML 1.1 differs from 1.2 in what a plain scalar means, and here a scalar means its
+text; and it takes a fiftieth of the time of a parser in Python. Duplicate keys, tabs, aliases, tags and anything else
+that the contract language does not have end here, as problems with their place. What the data means is left to
+`documents`.
 """
 
 from __future__ import annotations
@@ -13,26 +14,23 @@ from pathlib import Path
 
 import yaml
 from yaml.error import MarkedYAMLError, YAMLError
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from yaml.tokens import (
-    AliasToken,
-    AnchorToken,
-    BlockEndToken,
-    BlockMappingStartToken,
-    BlockSequenceStartToken,
-    DirectiveToken,
-    FlowMappingEndToken,
-    FlowMappingStartToken,
-    FlowSequenceEndToken,
-    FlowSequenceStartToken,
-    TagToken,
-    Token,
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
 )
 
 from pgcontract.errors import Location, Problem
-
-MOST_BYTES = 1_000_000
-"""No contract file that a person edits is larger; a larger one is refused before it is parsed."""
+from pgcontract.loader.source import read
+from pgcontract.loader.wording import problem, shown
 
 MOST_LEVELS = 20
 """Of nesting; the contract language has six."""
@@ -40,14 +38,20 @@ MOST_LEVELS = 20
 PathInFile = tuple[str | int, ...]
 Data = dict[str, "Data"] | list["Data"] | str | None
 
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The data of one file and where each part of it stands: the place of a mapping's value is that of its key."""
+    """The data of one file and where each part of it stands: the place of a mapping's value is that of its key.
+
+    `empty` are the paths of what has no value.
+    """
 
     file: str
     data: Data
     places: dict[PathInFile, Location]
+    empty: tuple[PathInFile, ...] = ()
 
     def locate(self, path: PathInFile) -> Location:
         """Return the place of `path`, or of the nearest thing around it."""
@@ -56,158 +60,222 @@ class Parsed:
         return self.places.get(path, Location(self.file, 1, 1))
 
 
-@dataclass(slots=True)
-class _Reading:
-    file: str
-    problems: list[Problem]
-    places: dict[PathInFile, Location] = field(default_factory=dict)
-    seen: set[int] = field(default_factory=set)
-
-    def place(self, node: Node | Token) -> Location:
-        return Location(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
-
-    def problem(self, node: Node | Token, text: str) -> None:
-        self.problems.append(Problem(self.place(node), text))
-
-
 def parse(path: Path, file: str) -> tuple[Parsed | None, list[Problem]]:
     """Read one file, called `file` in messages. The result is None where the problems leave nothing to go on with."""
-    text, problems = _text(path, file)
-    if text is None:
-        return None, problems
-    reading = _Reading(file, problems)
+    text, problems = read(path, file)
+    return (None, problems) if text is None else parse_text(text, file)
+
+
+def parse_text(text: str, file: str) -> tuple[Parsed | None, list[Problem]]:
+    """Take a file's text apart, as `parse` does."""
+    reading = _Reading(file, yaml.parse(text, Loader=yaml.CSafeLoader))
+    top = Location(file, 1, 1)
     try:
-        _refuse_extras(text, reading)
-        documents = list(yaml.compose_all(text, Loader=yaml.CSafeLoader))
-        root = _only_document(documents, reading)
-        data = _data(root, (), reading) if root is not None else None
-    except RecursionError:
-        problems.append(Problem(Location(file, 1, 1), "this is nested too deeply; a contract has six levels at most"))
-        return None, problems
+        data = reading.document()
+    except _TooDeepError as deep:
+        return None, [
+            *reading.problems,
+            problem(deep.place, "this is nested too deeply; a contract has six levels at most"),
+        ]
     except MarkedYAMLError as error:
-        problems.append(_syntax_problem(error, file, text))
-        return None, problems
+        return None, [*reading.problems, _syntax_problem(error, file, text)]
     except (YAMLError, ValueError) as error:
-        problems.append(Problem(Location(file, 1, 1), f"this is not YAML: {_first_line(error)}; see the contract language"))
-        return None, problems
-    return (Parsed(file, data, reading.places) if root is not None else None), problems
-
-
-def _text(path: Path, file: str) -> tuple[str | None, list[Problem]]:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        return None, [Problem(Location(file, 1, 1), f"the file cannot be read: {reason.lower()}; check its permissions")]
-    if len(raw) > MOST_BYTES:
-        return None, [Problem(Location(file, 1, 1), f"the file has {len(raw)} bytes; a contract has {MOST_BYTES} at most")]
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
-        message = f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        return None, [Problem(Location(file, line, column), message)]
-    for number, line_text in enumerate(text.split("\n"), start=1):
-        for column, character in enumerate(line_text, start=1):
-            if not _printable(character):
-                shown = f"U+{ord(character):04X}"
-                return None, [
-                    Problem(Location(file, number, column), f"character {shown} cannot stand in YAML; remove it")
-                ]
-    return text, []
-
-
-def _printable(character: str) -> bool:
-    """Say whether YAML 1.2 lets the character stand in a file (section 5.1)."""
-    code = ord(character)
-    return code in {0x9, 0xD, 0x85} or 0x20 <= code <= 0x7E or 0xA0 <= code <= 0xD7FF or (  # noqa: PLR2004
-        0xE000 <= code <= 0xFFFD and code != 0xFEFF  # noqa: PLR2004 - the figures of section 5.1
-    ) or 0x10000 <= code  # noqa: PLR2004
-
-
-_OPENING = (BlockMappingStartToken, BlockSequenceStartToken, FlowMappingStartToken, FlowSequenceStartToken)
-_CLOSING = (BlockEndToken, FlowMappingEndToken, FlowSequenceEndToken)
-_EXTRAS = {AnchorToken: "an anchor", AliasToken: "an alias", TagToken: "a tag", DirectiveToken: "a directive"}
-
-
-def _refuse_extras(text: str, reading: _Reading) -> None:
-    """Note what the language does not have, and stop where nesting is so deep that composing could exhaust the stack."""
-    depth = 0
-    for token in yaml.scan(text, Loader=yaml.CSafeLoader):
-        if type(token) in _EXTRAS:
-            reading.problem(token, f"{_EXTRAS[type(token)]} is not part of the contract language; write the text out")
-        depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
-        if depth > MOST_LEVELS:
-            raise RecursionError
-
-
-def _only_document(documents: Sequence[Node | None], reading: _Reading) -> Node | None:
-    present = [node for node in documents if node is not None]
-    if not present:
-        reading.problems.append(
-            Problem(Location(reading.file, 1, 1), "the file is empty; a contract starts with `table:` or `enums:`")
-        )
-        return None
-    for extra in present[1:]:
-        reading.problem(extra, "a second document starts here; write one contract per file")
-    return present[0]
-
-
-def _data(node: Node, path: PathInFile, reading: _Reading) -> Data:
-    reading.places.setdefault(path, reading.place(node))
-    if id(node) in reading.seen:  # an alias, refused already; following it could take for ever
-        return None
-    reading.seen.add(id(node))
-    match node:
-        case ScalarNode():
-            return _scalar(node)
-        case SequenceNode():
-            return [_data(item, (*path, index), reading) for index, item in enumerate(node.value)]
-        case MappingNode():
-            return _mapping(node, path, reading)
-        case _:
-            raise TypeError(type(node))
-
-
-def _scalar(node: ScalarNode) -> str | None:
-    is_plain = not node.style
-    return None if is_plain and node.value in {"", "~", "null", "Null", "NULL"} else str(node.value)
-
-
-def _mapping(node: MappingNode, path: PathInFile, reading: _Reading) -> Data:
-    data: dict[str, Data] = {}
-    for key, value, place in _entries(node, reading):
-        if key in data:
-            first = reading.places[(*path, key)]
-            reading.problem(place, f"key {key!r} stands here a second time, first in line {first.line}; keep one of them")
-            continue
-        reading.places[(*path, key)] = reading.place(place)
-        if node.flow_style and isinstance(value, ScalarNode) and value.value == "" and key.endswith(")"):
-            reading.problem(
-                place, f"braces split the text at its comma, which leaves {key!r}; write the entries on lines of their own"
+        said = str(error).strip().partition("\n")[0]
+        return None, [
+            *reading.problems,
+            problem(top, f"this is not YAML: {shown(said)}; see the contract language"),
+        ]
+    if data is None:
+        if not reading.problems:
+            reading.problems.append(
+                problem(top, "the file is empty; a contract starts with `table:` or `enums:`")
             )
-        data[key] = _data(value, (*path, key), reading)
-    return data
+        return None, reading.problems
+    return Parsed(file, data, reading.places, tuple(reading.empty)), reading.problems
 
 
-def _entries(node: MappingNode, reading: _Reading) -> Iterator[tuple[str, Node, Node]]:
-    for key, value in node.value:
-        if isinstance(key, ScalarNode):
-            yield str(key.value), value, key
-        else:
-            reading.problem(key, "a key is a list or a mapping here; write a name")
+class _TooDeepError(Exception):
+    def __init__(self, place: Location) -> None:
+        super().__init__()
+        self.place = place
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The events of one file on their way to data."""
+
+    file: str
+    events: Iterator[Event]
+    problems: list[Problem] = field(default_factory=list)
+    places: dict[PathInFile, Location] = field(default_factory=dict)
+    empty: list[PathInFile] = field(default_factory=list)
+
+    def document(self) -> Data:
+        """Return the data of the only document; None if there is none."""
+        data: Data = None
+        documents = 0
+        for event in self.events:
+            if isinstance(event, DocumentStartEvent):
+                documents += 1
+                if event.version or event.tags:
+                    self.problem(event, "a directive is not part of the contract language; remove it")
+                elif documents == 2:
+                    self.problem(event, "a second document starts here; write one contract per file")
+            elif isinstance(event, NodeEvent) and documents == 1:
+                data = self._node(event, ())
+            elif isinstance(event, NodeEvent):
+                self._skip(event)
+        return data
+
+    def place(self, event: Event) -> Location:
+        mark = event.start_mark
+        return Location(self.file, mark.line + 1, mark.column + 1) if mark else Location(self.file, 1, 1)
+
+    def problem(self, event: Event, text: str) -> None:
+        self.problems.append(problem(self.place(event), text))
+
+    def _node(self, event: Event, path: PathInFile) -> Data:
+        if path not in self.places:
+            self.places[path] = self.place(event)
+        self._refuse_extras(event)
+        match event:
+            case ScalarEvent():
+                return self._scalar(event, path)
+            case SequenceStartEvent() | MappingStartEvent() if len(path) > MOST_LEVELS:
+                raise _TooDeepError(self.place(event))
+            case SequenceStartEvent():
+                return self._sequence(event, path)
+            case MappingStartEvent():
+                return self._mapping(event, path)
+            case _:  # an alias, refused already
+                return None
+
+    def _refuse_extras(self, event: Event) -> None:
+        extra = (
+            "an alias"
+            if isinstance(event, AliasEvent)
+            else "an anchor"
+            if getattr(event, "anchor", None)
+            else ""
+        )
+        extra = extra or ("a tag" if getattr(event, "tag", None) else "")
+        if extra:
+            self.problem(event, f"{extra} is not part of the contract language; write the text out")
+
+    def _scalar(self, event: ScalarEvent, path: PathInFile) -> str | None:
+        if not event.style and event.value in _NULLS:
+            self.empty.append(path)
+            return None
+        if "\0" in event.value:
+            self.problem(event, "character U+0000 cannot stand in PostgreSQL's texts; remove it")
+        return str(event.value)
+
+    def _sequence(self, start: SequenceStartEvent, path: PathInFile) -> list[Data]:
+        items: list[Data] = []
+        plain: list[ScalarEvent | None] = []
+        while not isinstance(event := next(self.events), SequenceEndEvent):
+            items.append(self._node(event, (*path, len(items))))
+            plain.append(event if isinstance(event, ScalarEvent) and not event.style else None)
+        if start.flow_style:
+            self._join(items, plain, path)
+        return items
+
+    def _join(self, items: list[Data], plain: list[ScalarEvent | None], path: PathInFile) -> None:
+        """Put together again what brackets split at a comma, so that only the cause is a problem."""
+        for first in range(len(items) - 1):
+            for last in (
+                range(first + 1, len(items) + 1) if first < len(items) and _opens(items[first]) else ()
+            ):
+                if last == len(items) or plain[last] is None or plain[first] is None:
+                    break
+                joined = ", ".join(str(item) for item in items[first : last + 1])
+                if not _opens(joined):
+                    text = f"brackets split {shown(joined)!r} at its comma; write each item on its own line, after `- `"
+                    self.problems.append(problem(self.places[*path, first], text))
+                    items[first : last + 1] = [joined]
+                    plain[first : last + 1] = [None]
+                    break
+
+    def _mapping(self, start: MappingStartEvent, path: PathInFile) -> dict[str, Data]:
+        data: dict[str, Data] = {}
+        split: str | None = None
+        while not isinstance(event := next(self.events), MappingEndEvent):
+            key, value = self._key(event), next(self.events)
+            if key is None:
+                self._skip(value)
+            elif key in data:
+                self._repeated(event, (*path, key))
+                self._skip(value)
+            elif start.flow_style and data and _is_rest(value, last := next(reversed(data)), data):
+                if split != last:
+                    self._split(event, key)
+                split, data[last] = last, f"{data[last]},{key}"
+            else:
+                self.places[*path, key] = self.place(event)
+                data[key] = self._node(value, (*path, key))
+        return data
+
+    def _key(self, event: Event) -> str | None:
+        """Return a key's text; None, and past it, where it is no text."""
+        self._refuse_extras(event)
+        if not isinstance(event, ScalarEvent):
+            if not isinstance(event, AliasEvent):
+                self.problem(event, "a key is a list or a mapping here; write a name")
+            self._skip(event)
+            return None
+        if event.value == "<<" and not event.style:
+            self.problem(event, "a merge key is not part of the contract language; write the keys out")
+            return None
+        if event.value == "" or "\0" in event.value:
+            self.problem(
+                event,
+                "a key is empty here; write a name" if not event.value else "a key holds U+0000; remove it",
+            )
+            return None
+        return str(event.value)
+
+    def _repeated(self, event: Event, path: PathInFile) -> None:
+        first = self.places[path].line
+        text = (
+            f"key {shown(str(path[-1]))!r} stands here a second time, first in line {first}; keep one of them"
+        )
+        self.problem(event, text)
+
+    def _split(self, event: Event, key: str) -> None:
+        text = f"braces split the text at its comma, which leaves {shown(key)!r}; write each entry on its own line"
+        self.problem(event, text)
+
+    def _skip(self, event: Event) -> None:
+        """Go past a node without looking at it."""
+        depth = int(isinstance(event, CollectionStartEvent))
+        while depth:
+            event = next(self.events)
+            depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+
+
+def _opens(value: Data) -> bool:
+    """Whether more parentheses open in a text than close."""
+    return isinstance(value, str) and value.count("(") > value.count(")")
+
+
+def _is_rest(value: Event, last: str, data: dict[str, Data]) -> bool:
+    """Whether a key without a value is the rest of the text before it, which a comma ended."""
+    return isinstance(value, ScalarEvent) and not value.style and value.value == "" and _opens(data[last])
 
 
 def _syntax_problem(error: MarkedYAMLError, file: str, text: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     place = Location(file, mark.line + 1, mark.column + 1) if mark is not None else Location(file, 1, 1)
-    said = str(error.problem or error.context or "this is not YAML")
-    lines = text.split("\n")
-    if place.line <= len(lines) and lines[place.line - 1][: place.column].strip(" ").startswith("\t"):
-        return Problem(place, "a tab stands where YAML allows only spaces; indent with spaces")
-    return Problem(place, f"this is not YAML: {said.strip()}; check quotes, colons and indentation around here")
+    said = str(error.problem or error.context or "its structure is broken").strip()
+    if _has_tab(text.split("\n"), place):
+        return problem(place, "a tab stands where YAML allows only spaces; indent with spaces")
+    return problem(
+        place, f"this is not YAML: {shown(said)}; check quotes, colons and indentation around here"
+    )
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0] or type(error).__name__
+def _has_tab(lines: Sequence[str], place: Location) -> bool:
+    if place.line > len(lines):
+        return False
+    line = lines[place.line - 1]
+    return "\t" in line[: len(line) - len(line.lstrip())] or line[place.column - 1 : place.column] == "\t"

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import re
+import string
 
+from pgcontract.loader.sqltext import closing
 from pgcontract.model import IndexColumn, Sql
 
 _IDENTIFIER = r'(?:"(?:[^"]|"")+"|[A-Za-z_\u0080-\U0010ffff][\w$]*)'
-_REFERENCE = re.compile(
-    rf"^\s*(?P<table>{_IDENTIFIER}(?:\.{_IDENTIFIER})?)\s*\(\s*(?P<columns>{_IDENTIFIER}(?:\s*,\s*{_IDENTIFIER})*)\s*\)\s*$"
+_QUALIFIED = rf"{_IDENTIFIER}(?:\s*\.\s*{_IDENTIFIER})?"
+_COLUMNS = rf"\(\s*(?P<columns>{_IDENTIFIER}(?:\s*,\s*{_IDENTIFIER})*)\s*\)"
+_REFERENCE = re.compile(rf"\s*(?P<table>{_QUALIFIED})\s*{_COLUMNS}\s*")
+_COLUMN_KEY = re.compile(rf"\s*(?P<key>(?>{_IDENTIFIER}))(?!\s*[(.])")
+_EXPRESSION_KEY = re.compile(rf"\s*(?P<function>{_QUALIFIED}\s*)?\(")
+_INDEX_OPTIONS = re.compile(
+    rf"""
+    (?: \s* \b collate \s+ (?P<collation>{_QUALIFIED}) )?
+    (?: \s* (?<!\w) (?!(?:asc|desc|nulls|collate)\b) (?P<opclass>{_QUALIFIED}) )?
+    (?: \s* \b (?P<order>asc|desc) \b )?
+    (?: \s* \b nulls \s+ (?P<nulls>first|last) \b )?
+    \s*
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
-_INDEX_KEY = re.compile(
-    rf"""^\s*(?P<key>\(.*\)|{_IDENTIFIER}\s*\(.*\)|{_IDENTIFIER})
-    (?:\s+collate\s+(?P<collation>{_IDENTIFIER}(?:\.{_IDENTIFIER})?))?
-    (?:\s+(?!(?:asc|desc|nulls|collate)\b)(?P<opclass>{_IDENTIFIER}(?:\.{_IDENTIFIER})?))?
-    (?:\s+(?P<order>asc|desc))?
-    (?:\s+nulls\s+(?P<nulls>first|last))?\s*$""",
-    re.VERBOSE | re.IGNORECASE | re.DOTALL,
-)
-_PRIVILEGE = re.compile(
-    rf"^\s*(?P<privilege>[A-Za-z]+)\s*(?:\(\s*(?P<columns>{_IDENTIFIER}(?:\s*,\s*{_IDENTIFIER})*)\s*\))?\s*$"
-)
-_BARE_WORD = re.compile(r"^[A-Za-z_][A-Za-z0-9_ -]*$")
+_PRIVILEGE = re.compile(rf"\s*(?P<privilege>[A-Za-z]+)\s*(?:{_COLUMNS})?\s*")
+_BARE_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_ -]*")
+
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 PRIVILEGES = ("select", "insert", "update", "delete", "truncate", "references", "trigger", "maintain")
 """The privileges on a table, in the order in which they are shown. `maintain` comes with PostgreSQL 17."""
+
+PUBLIC = "public"
+"""Everybody; no role can be called so."""
 
 COLUMN_PRIVILEGES = ("select", "insert", "update", "references")
 """Those that can be granted on single columns."""
@@ -38,40 +47,42 @@ _WORDS_WITH_MEANING = frozenset(
 
 
 def identifier(text: str) -> str:
-    """Return the name that an identifier means: quotes removed as written, or folded to lower case."""
+    """Return the name that an identifier means: quotes removed as written, or ASCII folded to lower case."""
     text = text.strip()
-    return text[1:-1].replace('""', '"') if text.startswith('"') else text.lower()
+    return text[1:-1].replace('""', '"') if text.startswith('"') else text.translate(_LOWER)
 
 
 def reference(text: str) -> tuple[str, tuple[str, ...]] | None:
-    """`projects (id)` → ("projects", ("id",)); `public.projects (id)` the same; None where the text is no reference."""
-    found = _REFERENCE.match(text)
+    """`projects (id)` → ("projects", ("id",)), and so `public.projects (id)`; None where it is no reference."""
+    found = _REFERENCE.fullmatch(text)
     if found is None:
         return None
-    parts = [identifier(part) for part in re.findall(_IDENTIFIER, found["table"])]
+    parts = _names(found["table"])
     return qualified(parts[-1], parts[0] if len(parts) > 1 else "public"), _names(found["columns"])
 
 
 def index_column(text: str) -> IndexColumn | None:
-    """`effective_at desc nulls first`, `(lower(email))`, `name text_pattern_ops` → an index key; None where it is none."""
-    found = _INDEX_KEY.match(text)
+    """`effective_at desc nulls first`, `(lower(email))`, `name text_pattern_ops` → an index key, or None."""
+    key = _index_key(text)
+    if key is None:
+        return None
+    expression, rest = key
+    found = _INDEX_OPTIONS.fullmatch(text, rest)
     if found is None:
         return None
     order = (found["order"] or "asc").lower()
-    key = found["key"].strip()
-    expression: str | Sql = identifier(key) if re.fullmatch(_IDENTIFIER, key) else Sql(_without_parentheses(key))
     return IndexColumn(
         expression,
         order,
         (found["nulls"] or ("first" if order == "desc" else "last")).lower(),
-        found["collation"] and identifier(found["collation"]),
-        found["opclass"] and identifier(found["opclass"]),
+        found["collation"] and _names(found["collation"])[-1],
+        found["opclass"] and _names(found["opclass"])[-1],
     )
 
 
 def privilege(text: str) -> tuple[str, tuple[str, ...]] | None:
-    """`select` → ("select", ()); `update (email)` → ("update", ("email",)); None where it is no privilege on a table."""
-    found = _PRIVILEGE.match(text)
+    """`select` → ("select", ()); `update (email)` → ("update", ("email",)); None where it is no privilege."""
+    found = _PRIVILEGE.fullmatch(text)
     if found is None or found["privilege"].lower() not in PRIVILEGES:
         return None
     columns = _names(found["columns"] or "")
@@ -81,12 +92,27 @@ def privilege(text: str) -> tuple[str, tuple[str, ...]] | None:
 
 def is_bare_word(text: str) -> bool:
     """Say whether a default is a word that SQL would take for a column: a literal that lost its quotes."""
-    return bool(_BARE_WORD.match(text)) and text.strip().lower() not in _WORDS_WITH_MEANING
+    return bool(_BARE_WORD.fullmatch(text)) and _WORDS_WITH_MEANING.isdisjoint(text.lower().split())
 
 
 def qualified(name: str, schema: str) -> str:
     """Return a table's or type's name as the model writes it."""
     return name if schema == "public" else f"{schema}.{name}"
+
+
+def _index_key(text: str) -> tuple[str | Sql, int] | None:
+    """Return what is indexed, and where it ends in the text."""
+    column = _COLUMN_KEY.match(text)
+    if column is not None:
+        return identifier(column["key"]), column.end()
+    opening = _EXPRESSION_KEY.match(text)
+    if opening is None:
+        return None
+    end = closing(text, opening.end() - 1)
+    if end is None:
+        return None
+    expression = _without_parentheses(text[: end + 1].strip())
+    return (Sql(expression), end + 1) if expression else None
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -95,11 +121,6 @@ def _names(text: str) -> tuple[str, ...]:
 
 def _without_parentheses(text: str) -> str:
     """Remove parentheses that enclose all of the text, and only such."""
-    while text.startswith("(") and text.endswith(")"):
-        depth = 0
-        for place, character in enumerate(text):
-            depth += (character == "(") - (character == ")")
-            if depth == 0 and place < len(text) - 1:
-                return text
+    while text.startswith("(") and closing(text, 0) == len(text) - 1:
         text = text[1:-1].strip()
     return text

@@ -1,34 +1,50 @@
-"""Whether what a contract names exists in the contracts: columns of keys and indexes, tables and columns of references."""
+"""Whether what a contract names exists in the contracts: columns of keys and indexes, tables and columns of references.
+
+Also whether two tables claim one name that a schema can have only once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from pgcontract.contract import Subject
 from pgcontract.errors import Location, Problem
-from pgcontract.loader.validate import nearest
-from pgcontract.model import Column, ForeignKey, Index, Part, PrimaryKey, Table, Unique
+from pgcontract.loader.wording import folded, problem, shown
+from pgcontract.model import Column, Enum, Exclusion, ForeignKey, Index, Part, PrimaryKey, Table, Unique
 
 Locations = Mapping[tuple[Subject, str], Location]
 
 
-def unresolved(tables: Mapping[str, Table], locations: Locations) -> Iterator[Problem]:
-    """Yield a problem for every name that leads nowhere."""
-    columns = {name: [part.name for part in table.parts if isinstance(part, Column)] for name, table in tables.items()}
+def unresolved(
+    tables: Mapping[str, Table], enums: Mapping[str, Enum], locations: Locations, unread: Collection[str]
+) -> Iterator[Problem]:
+    """Yield a problem for every name that leads nowhere, or to two things. Nothing is known of tables in `unread`."""
+    columns = {
+        name: [part.name for part in table.parts if isinstance(part, Column)]
+        for name, table in tables.items()
+    }
     for name, table in tables.items():
         for part in table.parts:
-            for attribute, text in _faults(name, part, columns):
-                subject = Subject(part.KIND, part.name, name)
-                yield Problem(locations.get((subject, attribute), locations[subject, ""]), text)
+            subject = Subject(part.KIND, part.name, name)
+            for attribute, text in _faults(name, part, columns, tables, unread):
+                yield problem(locations.get((subject, attribute), locations[subject, ""]), text)
+    yield from _claimed_twice(tables, enums, locations)
 
 
-def _faults(table: str, part: Part, columns: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
+def _faults(
+    table: str,
+    part: Part,
+    columns: Mapping[str, list[str]],
+    tables: Mapping[str, Table],
+    unread: Collection[str],
+) -> Iterator[tuple[str, str]]:
     for attribute, named in _named_columns(part):
-        for column in named:
+        for column in dict.fromkeys(named):
             if column not in columns[table]:
                 yield attribute, _no_column(table, column, columns[table])
-    if isinstance(part, ForeignKey):
-        yield from _reference_faults(part, columns)
+    if isinstance(part, ForeignKey) and part.references not in unread:
+        for text in _reference_faults(part, columns, tables):
+            yield "references", text
 
 
 def _named_columns(part: Part) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -38,7 +54,6 @@ def _named_columns(part: Part) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield "include", part.include
         case ForeignKey():
             yield "columns", part.columns
-            yield "on_delete_columns", part.on_delete_columns
         case Index():
             yield "columns", tuple(key.expression for key in part.columns if isinstance(key.expression, str))
             yield "include", part.include
@@ -46,15 +61,69 @@ def _named_columns(part: Part) -> Iterator[tuple[str, tuple[str, ...]]]:
             return
 
 
-def _reference_faults(key: ForeignKey, columns: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
-    spoken_of = {name.rpartition(".")[0] for name in columns}
-    if key.references not in columns and key.references.rpartition(".")[0] in spoken_of:
-        hint = nearest(key.references, list(columns)) or "; write a contract for it first"
-        yield "references", f"there is no contract for table {key.references}{hint}"
-    for column in key.referenced_columns if key.references in columns else ():
-        if column not in columns[key.references]:
-            yield "references", _no_column(key.references, column, columns[key.references])
+def _reference_faults(
+    key: ForeignKey, columns: Mapping[str, list[str]], tables: Mapping[str, Table]
+) -> Iterator[str]:
+    if key.references not in columns:
+        if _schema(key.references) in {_schema(name) for name in columns}:
+            hint = folded(key.references, columns) or "; write a contract for it first"
+            yield f"there is no contract for table {shown(key.references)}{hint}"
+        return
+    unknown = [
+        column for column in dict.fromkeys(key.referenced_columns) if column not in columns[key.references]
+    ]
+    for column in unknown:
+        yield _no_column(key.references, column, columns[key.references])
+    if not unknown and not _is_key(tables[key.references], key.referenced_columns):
+        names = ", ".join(key.referenced_columns)
+        yield f"{key.references} ({shown(names)}) is no key; reference a primary key, or add it to `uniques:` there"
+
+
+def _is_key(table: Table, columns: tuple[str, ...]) -> bool:
+    """Say whether PostgreSQL lets these columns be referenced: each once, and together unique."""
+    if len(set(columns)) < len(columns):
+        return False
+    return any(keys is not None and set(keys) == set(columns) for keys in map(_key, table.parts))
+
+
+def _key(part: Part) -> tuple[str, ...] | None:
+    match part:
+        case PrimaryKey() | Unique():
+            return part.columns if part.deferrable == "no" else None
+        case Index(unique=True, where=None):
+            return tuple(str(key.expression) for key in part.columns)
+        case _:
+            return None
+
+
+def _claimed_twice(
+    tables: Mapping[str, Table], enums: Mapping[str, Enum], locations: Locations
+) -> Iterator[Problem]:
+    """Yield a problem for names that tables, their indexes, and enum types of one schema would share."""
+    claims: dict[str, Location] = {}
+    for subject, name in _claims(tables, enums):
+        place = locations[subject, ""]
+        if name in claims:
+            text = f"{shown(name)} is the name of something else already, in {claims[name]}; give one of them another"
+            yield problem(place, text)
+        claims.setdefault(name, place)
+
+
+def _claims(tables: Mapping[str, Table], enums: Mapping[str, Enum]) -> Iterator[tuple[Subject, str]]:
+    for name in tables:
+        yield Subject("table", name), name
+    for name in enums:
+        yield Subject("enum", name), name
+    for name, table in tables.items():
+        for part in table.parts:
+            if isinstance(part, PrimaryKey | Unique | Exclusion | Index):
+                schema = _schema(name)
+                yield Subject(part.KIND, part.name, name), f"{schema}.{part.name}" if schema else part.name
+
+
+def _schema(table: str) -> str:
+    return table.rpartition(".")[0]
 
 
 def _no_column(table: str, column: str, known: list[str]) -> str:
-    return f"{table} has no column {column}{nearest(column, known) or '; name one of its columns'}"
+    return f"{table} has no column {shown(column)}{folded(column, known) or '; name one of its columns'}"

@@ -2,93 +2,171 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from pgcontract.errors import Problem
-from pgcontract.loader import documents
-from pgcontract.loader.nodes import Parsed, PathInFile
+from pgcontract.loader.nodes import Data, Parsed, PathInFile
+from pgcontract.loader.repair import repaired
+from pgcontract.loader.wording import nearest, problem, shown
 
 D = TypeVar("D", bound=BaseModel)
 
 
-def validate(parsed: Parsed, model: type[D]) -> tuple[D | None, list[Problem]]:
-    """Return the document, or every reason why it is none."""
+def validate(parsed: Parsed, model: type[D]) -> tuple[D | None, Parsed, list[Problem]]:
+    """Return the document, what it was made from, and every problem of its shape.
+
+    With problems the document is what remains when their causes are left out, so that the rest can be looked at in the
+    same run; it is None where nothing sensible remains.
+    """
+    problems = [problem(parsed.locate(path), _empty(path)) for path in parsed.empty]
+    found = _attempt(parsed.data, model)
+    if isinstance(found, model):
+        return found, parsed, problems
+    errors = [error for error in _errors(parsed, found) if error.path not in parsed.empty]
+    problems += (
+        problem(parsed.locate(error.path), _sentence(error.detail, error.path, model)) for error in errors
+    )
+    return (*_remains(parsed, model, found), problems)
+
+
+def _remains(parsed: Parsed, model: type[D], found: D | ValidationError) -> tuple[D | None, Parsed]:
+    """Leave out what is blamed until a document remains, or nothing."""
+    for _ in range(_MOST_REPAIRS):
+        repair = repaired(parsed, [(error.path, error.kind) for error in _errors(parsed, found)])
+        if repair is None:
+            break
+        parsed, found = repair, _attempt(repair.data, model)
+        if isinstance(found, model):
+            return found, parsed
+    return None, parsed
+
+
+_MOST_REPAIRS = 4
+"""Rounds: a value goes, then the item that needed it, then the list that is left empty."""
+
+
+class _Error:
+    """What pydantic says of one place, its path made that of the file."""
+
+    __slots__ = ("detail", "kind", "path")
+
+    def __init__(self, parsed: Parsed, detail: ErrorDetails) -> None:
+        self.detail = detail
+        self.kind = "key" if "[key]" in detail["loc"] else detail["type"]
+        path = tuple(part for part in detail["loc"] if part != "[key]")
+        if path[:2] == ("primary_key", "columns") and _is_bare_key(parsed.data):
+            path = ("primary_key", *path[2:])
+        self.path: PathInFile = path
+
+
+def _is_bare_key(data: Data) -> bool:
+    return isinstance(data, dict) and isinstance(data.get("primary_key"), list)
+
+
+def _attempt(data: Data, model: type[D]) -> D | ValidationError:
     try:
-        return model.model_validate(parsed.data), []
+        return model.model_validate(data)
     except ValidationError as error:
-        details = error.errors(include_url=False, include_context=True)
-        return None, list(_problems(parsed, details))
+        return error
 
 
-def nearest(word: str, known: list[str]) -> str:
-    """Return ` (did you mean …?)` if a known word is near, else nothing."""
-    found = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return f"; did you mean {found[0]}?" if found else ""
+def _errors(parsed: Parsed, found: D | ValidationError) -> list[_Error]:
+    if not isinstance(found, ValidationError):
+        return []
+    return [_Error(parsed, detail) for detail in found.errors(include_url=False, include_context=True)]
 
 
-def _problems(parsed: Parsed, details: list[ErrorDetails]) -> Iterator[Problem]:
-    for detail in details:
-        path: PathInFile = tuple(part for part in detail["loc"] if part != "[key]")
-        path = tuple("schema" if part == "schema_" else part for part in path)
-        yield Problem(parsed.locate(path), _sentence(detail, path))
+def _empty(path: PathInFile) -> str:
+    if path[-1] == "default":
+        return "default has no value; write SQL text, or remove the key where the column is to have none"
+    if isinstance(path[-1], int):
+        return f"{_name(path)} has no value; write one, in quotes if it is the word null"
+    return f"{_name(path)} has no value; write one, or remove the key"
 
 
-def _sentence(detail: ErrorDetails, path: PathInFile) -> str:  # noqa: PLR0911 - one return per kind of error
+def _sentence(detail: ErrorDetails, path: PathInFile, model: type[BaseModel]) -> str:
     name = _name(path)
     context: dict[str, Any] = detail.get("ctx", {})
+    value = detail["input"]
     match detail["type"]:
         case "missing":
             return f"{name} is missing here; it is always written"
         case "extra_forbidden":
-            return f"unknown key {path[-1]}{nearest(str(path[-1]), known_keys()) or '; remove it'}"
-        case _ if detail["input"] is None:
-            return f"{name} has no value; write one, or remove the key"
+            known = keys_at(model, path)
+            remedy = nearest(name, known) or f"; remove it, or write one of {', '.join(known)}"
+            return f"unknown key {name}{remedy}"
         case "bool_type":
-            return f"{name} is true or false, not {_shown(detail['input'])}"
+            return f"{name} is one of true, false, not {_kind(value)}; write one of these words"
         case "literal_error":
-            known = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-            return f"{name} is one of {', '.join(known)}, not {_shown(detail['input'])}{nearest(str(detail['input']), known)}"
+            words = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
+            hint = nearest(value, words) if isinstance(value, str) else ""
+            return f"{name} is one of {', '.join(words)}, not {_kind(value)}{hint or '; write one of these words'}"
         case "string_type":
-            return f"{name} is text, not {_kind(detail['input'])}; write it on one line, in quotes where it starts with [ or {{"
+            return f"{name} is text, not {_kind(value)}; write it on one line, in quotes where it starts with [ or {{"
         case "list_type":
-            return f"{name} is a list, not {_kind(detail['input'])}; write [a, b], or items after `- `"
+            return f"{name} is a list, not {_kind(value)}; write [a, b], or items after `- `"
         case "model_type" | "dict_type" | "model_attributes_type":
-            return f"{name} is a mapping, not {_kind(detail['input'])}; write `key: value` lines under it"
+            return f"{name} is a mapping, not {_kind(value)}; write `key: value` lines under it"
         case "too_short" | "string_too_short":
             return f"{name} is empty; write something, or remove the key"
-        case "string_too_long":
-            return f"{name} is longer than {context['max_length']} characters, which PostgreSQL would cut off; shorten it"
+        case "too_many_bytes":
+            return f"{shown(str(value))} has {context['size']} bytes, and PostgreSQL cuts names after 63; shorten it"
         case _:
-            return f"{name}: {detail['msg'].lower()}; see the contract language"
+            return f"{name}: {shown(detail['msg'].lower())}; see the contract language"
 
 
 def _name(path: PathInFile) -> str:
     if not path:
         return "the contract"
-    words = [str(part) for part in path if isinstance(part, str)]
-    return words[-1] if isinstance(path[-1], str) else f"item {int(path[-1]) + 1} of {words[-1] if words else 'the list'}"
+    words = [shown(part) for part in path if isinstance(part, str)]
+    return (
+        words[-1]
+        if isinstance(path[-1], str)
+        else f"item {path[-1] + 1} of {words[-1] if words else 'the list'}"
+    )
 
 
 def _kind(value: object) -> str:
-    return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else "text"
-
-
-def _shown(value: object) -> str:
-    return value if isinstance(value, str) and len(value) <= 40 else _kind(value)  # noqa: PLR2004 - a message is one line
+    match value:
+        case dict():
+            return "a mapping"
+        case list():
+            return "a list"
+        case _:
+            return shown(str(value)) or "an empty text"
 
 
 @cache
-def known_keys() -> list[str]:
-    """Return every key of the contract language, in order."""
-    models = [
-        value
-        for value in vars(documents).values()
-        if isinstance(value, type) and issubclass(value, BaseModel) and value is not BaseModel
-    ]
-    return sorted({field.alias or name for model in models for name, field in model.model_fields.items()})
+def keys(model: type[BaseModel]) -> tuple[str, ...]:
+    """Return the keys that a document of this kind may have, in order."""
+    return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+def keys_at(model: type[BaseModel], path: PathInFile) -> Sequence[str]:
+    """Return the keys that may stand beside the last one of `path`."""
+    is_name = False
+    for part in path[:-1]:
+        if is_name:
+            is_name = False
+            continue
+        annotation = next(
+            (field.annotation for name, field in model.model_fields.items() if part in {name, field.alias}),
+            None,
+        )
+        inner = next(_models(annotation), None)
+        if inner is None:
+            return ()
+        model, is_name = inner, get_origin(annotation) in {dict, list} and part != "primary_key"
+    return keys(model)
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and not get_args(annotation) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models(argument)
