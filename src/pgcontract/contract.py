@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from pgcontract.errors import Location
@@ -62,7 +62,8 @@ class Contract:
     """All contracts of a folder.
 
     `locations` knows (subject, attribute) → place, and (subject, "") → place of the subject itself.
-    `schemas` are those that contracts speak about, in order; in them the world is closed.
+    `schemas` are those that contracts speak about, in order; in them the world is closed. What generators need beyond
+    the facts stands beside them: `allowed`, the values of a column; `properties`, what programs call a table or column.
     """
 
     folder: str
@@ -73,6 +74,8 @@ class Contract:
     schemas: tuple[str, ...]
     locations: Mapping[tuple[Subject, str], Location]
     descriptions: Mapping[Subject, str]
+    allowed: Mapping[Subject, tuple[str, ...]] = field(default_factory=dict)
+    properties: Mapping[Subject, str] = field(default_factory=dict)
 
     def locate(self, subject: Subject, attribute: str = "") -> Location:
         """Return the place of a fact; of its subject where the fact is not written; of the table; of the folder."""

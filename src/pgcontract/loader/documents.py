@@ -90,6 +90,9 @@ class ColumnDocument(_Document):
     )
     collation: Name | None = Field(None, description="A collation other than the default one.")
     description: Text | None = Field(None, description="What the column means. Documents only.")
+    property: Text | None = Field(
+        None, description="What the generated models call the column, where its name in camelCase is not meant. No fact."
+    )
     comment: Comment | None = Field(
         None, description="The comment that the database must have on the column."
     )
@@ -199,6 +202,9 @@ class TableDocument(_Document):
     table: Name = Field(description="The table's name.")
     schema_: Name = Field("public", alias="schema", description="The schema that the table stands in.")
     description: Text | None = Field(None, description="What the table is for. Documents only.")
+    property: Text | None = Field(
+        None, description="What the generated models call the table, where its name in camelCase is not meant. No fact."
+    )
     comment: Comment | None = Field(None, description="The comment that the database must have on the table.")
     columns: Annotated[dict[Name, ColumnDocument], Field(min_length=1)] = Field(
         description="The columns by name. Their order is not a promise."
