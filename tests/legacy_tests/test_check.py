@@ -29,7 +29,10 @@ FAULTS: dict[str, tuple[str, str]] = {
     "a column gone": ("ALTER TABLE users DROP phone", "column users.phone type: missing"),
     "a column too many": ("ALTER TABLE users ADD nickname text", "column users.nickname type: unexpected"),
     "another order of columns": (
-        "ALTER TABLE trustlines DROP created_at, DROP tx_hash, ADD created_at timestamp NOT NULL DEFAULT now(), ADD tx_hash text",
+        (
+            "ALTER TABLE trustlines DROP created_at, DROP tx_hash,"
+            " ADD created_at timestamp NOT NULL DEFAULT now(), ADD tx_hash text"
+        ),
         "column trustlines.tx_hash position",
     ),
     "a collation": (
@@ -45,13 +48,17 @@ FAULTS: dict[str, tuple[str, str]] = {
         "constraint wallets.wallets_user_id_users_id_fk: missing",
     ),
     "another action of a foreign key": (
-        "ALTER TABLE wallets DROP CONSTRAINT wallets_user_id_users_id_fk, ADD CONSTRAINT wallets_user_id_users_id_fk "
-        "FOREIGN KEY (user_id) REFERENCES users",
+        (
+            "ALTER TABLE wallets DROP CONSTRAINT wallets_user_id_users_id_fk, ADD CONSTRAINT wallets_user_id_users_id_fk "
+            "FOREIGN KEY (user_id) REFERENCES users"
+        ),
         "constraint wallets.wallets_user_id_users_id_fk: wanted",
     ),
     "a constraint not validated": (
-        "ALTER TABLE wallets DROP CONSTRAINT wallets_user_id_users_id_fk, ADD CONSTRAINT wallets_user_id_users_id_fk "
-        "FOREIGN KEY (user_id) REFERENCES users ON DELETE CASCADE NOT VALID",
+        (
+            "ALTER TABLE wallets DROP CONSTRAINT wallets_user_id_users_id_fk, ADD CONSTRAINT wallets_user_id_users_id_fk "
+            "FOREIGN KEY (user_id) REFERENCES users ON DELETE CASCADE NOT VALID"
+        ),
         "NOT VALID",
     ),
     "a foreign key that does not fire": (
@@ -63,8 +70,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         "constraint users.users_email_key: unexpected",
     ),
     "a unique that takes one NULL": (
-        "ALTER TABLE transactions DROP CONSTRAINT transactions_reference_unique, "
-        "ADD CONSTRAINT transactions_reference_unique UNIQUE NULLS NOT DISTINCT (reference)",
+        (
+            "ALTER TABLE transactions DROP CONSTRAINT transactions_reference_unique, "
+            "ADD CONSTRAINT transactions_reference_unique UNIQUE NULLS NOT DISTINCT (reference)"
+        ),
         "constraint transactions.transactions_reference_unique: wanted",
     ),
     "a check too many": (
@@ -96,7 +105,10 @@ FAULTS: dict[str, tuple[str, str]] = {
     "a policy": ("CREATE POLICY all_of_it ON users", "policy users.all_of_it: unexpected"),
     "a function": ("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'", "function f(): unexpected"),
     "a trigger": (
-        "CREATE TRIGGER touch BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+        (
+            "CREATE TRIGGER touch BEFORE UPDATE ON users"
+            " FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()"
+        ),
         "trigger users.touch: unexpected",
     ),
     "a rule": ("CREATE RULE r AS ON DELETE TO users DO INSTEAD NOTHING", "rule users.r: unexpected"),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from tests.legacy import TABLES, build
@@ -33,7 +34,9 @@ def _counts(connection: psycopg.Connection[tuple[object, ...]]) -> dict[str, int
     """Count the rows of every table."""
     counts: dict[str, int] = {}
     for table in TABLES:
-        found = connection.execute(f"SELECT count(*) FROM public.{table}".encode()).fetchone()
+        found = connection.execute(
+            sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier("public", table))
+        ).fetchone()
         assert found is not None
         counts[table] = int(str(found[0]))
     return counts
