@@ -49,15 +49,15 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "another action of a foreign key": (
         (
-            "ALTER TABLE wallets DROP CONSTRAINT wallets_user_id_users_id_fk, ADD CONSTRAINT wallets_user_id_users_id_fk "
-            "FOREIGN KEY (user_id) REFERENCES users"
+            "ALTER TABLE wallets DROP CONSTRAINT wallets_user_id_users_id_fk,"
+            " ADD CONSTRAINT wallets_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users"
         ),
         "constraint wallets.wallets_user_id_users_id_fk: wanted",
     ),
     "a constraint not validated": (
         (
-            "ALTER TABLE wallets DROP CONSTRAINT wallets_user_id_users_id_fk, ADD CONSTRAINT wallets_user_id_users_id_fk "
-            "FOREIGN KEY (user_id) REFERENCES users ON DELETE CASCADE NOT VALID"
+            "ALTER TABLE wallets DROP CONSTRAINT wallets_user_id_users_id_fk,"
+            " ADD CONSTRAINT wallets_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users ON DELETE CASCADE NOT VALID"
         ),
         "NOT VALID",
     ),
