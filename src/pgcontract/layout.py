@@ -39,7 +39,7 @@ def formatted(path: Path) -> str:
 def formatted_text(text: str, file: str) -> str:
     """Return the text that a file of this text should have, as `formatted` does; `file` is its name in messages."""
     wanted = _meaning(text, file)
-    made = text
+    made = text.replace("\r\n", "\n")
     for _ in range(_MOST_ROUNDS):
         before, made = made, _dumped(made, file)
         if _said(made, file) != wanted:

@@ -91,7 +91,8 @@ class ColumnDocument(_Document):
     collation: Name | None = Field(None, description="A collation other than the default one.")
     description: Text | None = Field(None, description="What the column means. Documents only.")
     property: Text | None = Field(
-        None, description="What the generated models call the column, where its name in camelCase is not meant. No fact."
+        None,
+        description="What the generated models call the column, where its name in camelCase is not meant. No fact.",
     )
     comment: Comment | None = Field(
         None, description="The comment that the database must have on the column."
@@ -203,7 +204,8 @@ class TableDocument(_Document):
     schema_: Name = Field("public", alias="schema", description="The schema that the table stands in.")
     description: Text | None = Field(None, description="What the table is for. Documents only.")
     property: Text | None = Field(
-        None, description="What the generated models call the table, where its name in camelCase is not meant. No fact."
+        None,
+        description="What the generated models call the table, where its name in camelCase is not meant. No fact.",
     )
     comment: Comment | None = Field(None, description="The comment that the database must have on the table.")
     columns: Annotated[dict[Name, ColumnDocument], Field(min_length=1)] = Field(

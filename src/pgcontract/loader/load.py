@@ -94,8 +94,12 @@ class _Loading:
     def contract(self) -> Contract:
         """Return the finished value."""
         descriptions: dict[Subject, str] = {}
+        allowed: dict[Subject, tuple[str, ...]] = {}
+        properties: dict[Subject, str] = {}
         for builder in self.builders:
             descriptions |= builder.descriptions()
+            allowed |= builder.allowed()
+            properties |= builder.properties()
         return Contract(
             folder=self.folder,
             tables=self.tables,
@@ -105,6 +109,8 @@ class _Loading:
             schemas=tuple(self.schemas),
             locations=self._locations(),
             descriptions=descriptions,
+            allowed=allowed,
+            properties=properties,
         )
 
     def _locations(self) -> dict[tuple[Subject, str], Location]:

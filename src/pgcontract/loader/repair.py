@@ -11,8 +11,9 @@ from dataclasses import replace
 from pgcontract.errors import Location
 from pgcontract.loader.nodes import Data, Parsed, PathInFile
 
-_STAND_INS: dict[str, Data] = {"type": "bigint", "nullable": "false"}
-"""For what a column must have; a column that went away would be missed by keys and indexes."""
+_NEEDED: dict[str, Data] = {"type": "bigint", "nullable": "false"}
+_STAND_INS = {**_NEEDED, "generated": "stored", "expression": "null"}
+"""For what a column must have, or another key needs; a column that went away would be missed by keys and indexes."""
 
 
 def repaired(parsed: Parsed, errors: Iterable[tuple[PathInFile, str]]) -> Parsed | None:
@@ -20,11 +21,11 @@ def repaired(parsed: Parsed, errors: Iterable[tuple[PathInFile, str]]) -> Parsed
     stand_ins: dict[PathInFile, Data] = {}
     gone: set[PathInFile] = set()
     for path, kind in errors:
-        column = path[:2] if path[:1] == ("columns",) and len(path) <= 3 else None
+        column = path[:2] if path[:1] == ("columns",) and 2 <= len(path) <= 3 else None
         if kind == "key":
             return None
         if column == path:
-            stand_ins[path] = dict(_STAND_INS)
+            stand_ins[path] = dict(_NEEDED)
         elif column is not None and path[-1] in _STAND_INS and kind != "extra_forbidden":
             stand_ins[path] = _STAND_INS[str(path[-1])]
         else:

@@ -74,7 +74,8 @@ def _reference_faults(
     ]
     for column in unknown:
         yield _no_column(key.references, column, columns[key.references])
-    if not unknown and not _is_key(tables[key.references], key.referenced_columns):
+    comparable = not unknown and len(key.columns) == len(key.referenced_columns)
+    if comparable and not _is_key(tables[key.references], key.referenced_columns):
         names = ", ".join(key.referenced_columns)
         yield f"{key.references} ({shown(names)}) is no key; reference a primary key, or add it to `uniques:` there"
 

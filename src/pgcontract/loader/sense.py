@@ -6,6 +6,7 @@ Each fault is a path in the file and a sentence. What needs other files, or the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
@@ -25,12 +26,14 @@ from pgcontract.sqltypes import canonical
 
 Fault = tuple[PathInFile, str]
 
+_PROGRAM_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 _INTEGERS = frozenset({"smallint", "integer", "bigint"})
 
 
 def faults(document: TableDocument) -> Iterator[Fault]:
     """Yield what is wrong with a table's document."""
     yield from _dotted(document)
+    yield from _properties(document)
     for name, column in document.columns.items():
         yield from _column(("columns", name), name, column)
     yield from _keys(document)
@@ -56,6 +59,28 @@ def _dotted(document: TableDocument) -> Iterator[Fault]:
                 (key,),
                 f"{shown(name)} has a dot in it; write the schema under `schema:`, and names without dots",
             )
+
+
+def _properties(document: TableDocument) -> Iterator[Fault]:
+    if document.property is not None and not _PROGRAM_NAME.fullmatch(document.property):
+        yield ("property",), _no_program_name(document.property)
+    taken: dict[str, str] = {}
+    for name, column in document.columns.items():
+        if column.property is None:
+            continue
+        path = ("columns", name, "property")
+        if not _PROGRAM_NAME.fullmatch(column.property):
+            yield path, _no_program_name(column.property)
+        elif column.property in taken:
+            yield (
+                path,
+                f"{taken[column.property]} is called {column.property} already; give one of them another",
+            )
+        taken.setdefault(column.property, shown(name))
+
+
+def _no_program_name(text: str) -> str:
+    return f"{shown(text)} is no name that programs can use; write letters, digits and _ only, a letter first"
 
 
 def _column(path: PathInFile, name: str, column: ColumnDocument) -> Iterator[Fault]:
@@ -137,7 +162,8 @@ def _foreign_key(path: PathInFile, key: ForeignKeyDocument) -> Iterator[Fault]:
 
 
 def _counts(own: int, referenced: int) -> str:
-    return f"{own} column{'s' if own > 1 else ''} reference {referenced}; name as many on both sides"
+    verb = "columns reference" if own > 1 else "column references"
+    return f"{own} {verb} {referenced}; name as many on both sides"
 
 
 def _policy(path: PathInFile, policy: PolicyDocument) -> Iterator[Fault]:

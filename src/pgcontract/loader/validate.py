@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from pgcontract.errors import Problem
+from pgcontract.errors import Location, Problem
 from pgcontract.loader.nodes import Data, Parsed, PathInFile
 from pgcontract.loader.repair import repaired
 from pgcontract.loader.wording import nearest, problem, shown
@@ -24,6 +25,7 @@ def validate(parsed: Parsed, model: type[D]) -> tuple[D | None, Parsed, list[Pro
     same run; it is None where nothing sensible remains.
     """
     problems = [problem(parsed.locate(path), _empty(path)) for path in parsed.empty]
+    parsed = _with_bare_key(parsed)
     found = _attempt(parsed.data, model)
     if isinstance(found, model):
         return found, parsed, problems
@@ -59,13 +61,24 @@ class _Error:
         self.detail = detail
         self.kind = "key" if "[key]" in detail["loc"] else detail["type"]
         path = tuple(part for part in detail["loc"] if part != "[key]")
-        if path[:2] == ("primary_key", "columns") and _is_bare_key(parsed.data):
+        if path[:2] == ("primary_key", "columns") and _bare_key(parsed.data) is not None:
             path = ("primary_key", *path[2:])
         self.path: PathInFile = path
 
 
-def _is_bare_key(data: Data) -> bool:
-    return isinstance(data, dict) and isinstance(data.get("primary_key"), list)
+def _bare_key(data: Data) -> list[Data] | None:
+    key = data.get("primary_key") if isinstance(data, dict) else None
+    return key if isinstance(key, list) else None
+
+
+def _with_bare_key(parsed: Parsed) -> Parsed:
+    """Give the columns of a primary key that is a list the places that they have in the document, too."""
+    bare = _bare_key(parsed.data) or []
+    places: dict[PathInFile, Location] = {
+        ("primary_key", "columns", index): parsed.locate(("primary_key", index))
+        for index, _ in enumerate(bare)
+    }
+    return replace(parsed, places=parsed.places | places) if bare else parsed
 
 
 def _attempt(data: Data, model: type[D]) -> D | ValidationError:

@@ -25,7 +25,7 @@ def shown(text: str) -> str:
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return `; did you mean …?` if a known word is near, else nothing."""
     by_folded = {name.lower(): name for name in known}
-    found = difflib.get_close_matches(word[:MOST_SHOWN].lower(), by_folded, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word[:MOST_SHOWN].lower(), by_folded, n=1, cutoff=0.7)
     return f"; did you mean {shown(by_folded[found[0]])}?" if found else ""
 
 
