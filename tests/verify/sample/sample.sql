@@ -50,6 +50,7 @@ CREATE INDEX accounts_created_at_idx ON accounts (created_at DESC);
 CREATE INDEX accounts_open_idx ON accounts (status varchar_pattern_ops, nick COLLATE "C" NULLS FIRST) INCLUDE (balance)
     WHERE status = 'open' AND balance > 10;
 CREATE UNIQUE INDEX accounts_lower_nick_idx ON accounts (lower(nick)) NULLS NOT DISTINCT;
+CREATE INDEX accounts_brin_idx ON accounts USING brin (created_at timestamptz_minmax_multi_ops);
 CREATE INDEX accounts_tags_idx ON accounts USING gin (tags);
 CREATE TRIGGER accounts_touch BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION touch();
 CREATE RULE accounts_keep AS ON DELETE TO accounts DO INSTEAD NOTHING;

@@ -33,4 +33,12 @@ JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.
 WHERE w.on_columns
     AND NOT w.held
     AND pg_catalog.has_column_privilege(w.role_oid, w.oid, a.attnum, w.word)
+UNION ALL
+SELECT w.name, w.rolname, w.word || ' (' || a.attname || ') with grant option'
+FROM whole w
+JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped
+WHERE w.on_columns
+    AND NOT pg_catalog.pg_has_role(w.role_oid, w.relowner, 'usage')
+    AND a.attacl IS NOT NULL
+    AND pg_catalog.has_column_privilege(w.role_oid, w.oid, a.attnum, w.word || ' with grant option')
 ORDER BY 1, 2, 3

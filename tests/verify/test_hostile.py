@@ -1,0 +1,300 @@
+"""Texts that are no SQL, texts that are more than one expression, roles that may not look, and servers that go away."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from shutil import copytree
+
+import psycopg
+import pytest
+from psycopg.conninfo import make_conninfo
+
+from pgcontract import catalog, cli
+from pgcontract.compare import Verdict
+from pgcontract.contract import Contract, RowRule
+from pgcontract.errors import ContractError, DatabaseError
+from pgcontract.expressions import fault, settle
+from pgcontract.loader import load
+from pgcontract.report import Difference, differences
+from pgcontract.verify import verify
+from tests.verify.conftest import SAMPLE
+from tests.verify.test_faults import line
+
+Edit = Callable[..., Contract]
+
+TRICKS = (
+    "true) --",
+    "1), (2",
+    "true; DROP TABLE accounts",
+    "true) FROM accounts; DELETE FROM accounts --",
+    "a), (a /*",
+    "balance >= 0 AND balance < 1000000) /*",
+    "true /* left open",
+    "'left open",
+    '"left open',
+    "$x$left open",
+    "E'\\') , (1'",
+    "balance >= $1",
+    "(balance >= 0",
+    "balance ]",
+    "'a'\n'b\\')",
+    "nick), (nick) UNION SELECT (nick",
+    "--",
+)
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Edit:
+    """Make the sample's contracts with texts replaced in the file of accounts."""
+
+    def edit(*pairs: tuple[str, str]) -> Contract:
+        copytree(SAMPLE, tmp_path / "contracts")
+        path = tmp_path / "contracts" / "accounts.yaml"
+        text = path.read_text(encoding="utf-8")
+        for old, new in pairs:
+            assert text.count(old) >= 1
+            text = text.replace(old, new)
+        path.write_text(text, encoding="utf-8")
+        return load(tmp_path / "contracts")
+
+    return edit
+
+
+def found(contract: Contract, url: str, timeout: float = 0) -> tuple[Difference, ...]:
+    """Return what differs."""
+    return differences(contract, verify(contract, url, timeout=timeout).comparison)
+
+
+@pytest.mark.parametrize("text", TRICKS)
+def test_trick_is_no_expression(text: str) -> None:
+    """A text that could reach out of its parentheses is refused before the server sees it."""
+    assert fault(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a in ('(', ')')",
+        "a = 'it''s' -- why",
+        "a /* ( */ = 1",
+        'a = "x)"',
+        "a = $$)$$",
+        "E'\\'' = a",
+        "a[1] = (b)",
+    ],
+)
+def test_expression_is_none(text: str) -> None:
+    """Parentheses in strings, names and comments count for nothing."""
+    assert fault(text) is None
+
+
+@pytest.mark.parametrize("text", ["balance >=", "balance >= 0 AND", "select 1", "balance = 'x", "1), (2"])
+@pytest.mark.parametrize(
+    ("old", "attribute", "ddl"),
+    [
+        (
+            "balance >= 0 and balance < 1000000",
+            "check",
+            "ALTER TABLE accounts DROP CONSTRAINT accounts_balance_positive",
+        ),
+        ("balance >= 0 and balance < 1000000", "check", "SELECT"),
+        ("status = 'open' and balance > 10", "where", "DROP INDEX accounts_open_idx"),
+        ("nick = current_user", "using", "SELECT"),
+        ("now()", "default", "ALTER TABLE accounts ALTER created_at DROP DEFAULT"),
+        ("upper(nick)", "expression", "DROP TABLE accounts CASCADE"),
+        ("select 1 from accounts where nick is null", "rows", "SELECT"),
+    ],
+)
+def test_bad_sql_is_a_fault_of_the_contract(
+    text: str, old: str, attribute: str, ddl: str, sample: str, edited: Edit
+) -> None:
+    """What does not parse is the contract's fault, with its place, whatever the database has."""
+    if attribute == "rows" and text == "select 1":
+        return  # that is a query
+    with psycopg.connect(sample) as connection:
+        connection.execute(ddl)
+    with pytest.raises(ContractError) as raised:
+        verify(edited((old, '"' + text + '"')), sample)
+    assert "accounts.yaml" in str(raised.value.problems[0].place.file)
+    assert all("\n" not in problem.text and problem.place.line > 1 for problem in raised.value.problems)
+
+
+def test_bad_sql_is_status_2(
+    sample: str, edited: Edit, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command line says where the text stands, and ends with 2."""
+    with pytest.raises(ContractError):
+        verify(edited(("balance >= 0 and", "balance >= and")), sample)
+    status = cli.run(["verify", "--database-url", sample, "--contracts", str(tmp_path / "contracts")])
+    shown = capsys.readouterr()
+    assert status == 2
+    place = line("accounts > checks: > check:").rpartition(":")[2]
+    assert (
+        f"accounts.yaml:{place}:5  accounts check accounts_balance_positive: expression is not SQL"
+        in shown.err
+    )
+
+
+def test_question_that_waits_is_cut_off(sample: str, edited: Edit) -> None:
+    """A subquery in a check is never run; in a row rule it ends with the timeout, undecided."""
+    contract = edited(
+        ("balance >= 0 and balance < 1000000", "(select pg_sleep(9)) is not null"),
+        ("select 1 from accounts where nick is null", "select pg_sleep(9)"),
+    )
+    start = time.monotonic()
+    seen = {str(entry.subject): entry for entry in found(contract, sample, timeout=0.5)}
+    assert time.monotonic() - start < 5
+    assert seen["accounts check accounts_balance_positive"].kind == "different"
+    assert seen["accounts row rule every account has a nick"].kind == "undecided"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select nextval('ticket_numbers')",
+        "select forget()",
+        "with gone as (delete from accounts returning 1) select 1 from gone",
+        "select set_config('transaction_read_only', 'off', true), forget()",
+    ],
+)
+def test_question_that_writes_is_refused(query: str, sample: str, sample_contract: Contract) -> None:
+    """A row rule that writes is undecided, and nothing is written."""
+    with psycopg.connect(sample) as connection:
+        connection.execute("CREATE SCHEMA other")
+        connection.execute(
+            "CREATE FUNCTION other.forget() RETURNS void LANGUAGE sql AS 'DELETE FROM accounts'"
+        )
+    rule = RowRule("r", "accounts", query.replace("forget()", "other.forget()"))
+    (entry,) = found(replace(sample_contract, rules=(rule,)), sample)
+    assert entry.kind == "undecided"
+    with psycopg.connect(sample) as connection:
+        assert connection.execute("SELECT count(*) FROM accounts").fetchone() == (1,)
+        assert connection.execute("SELECT is_called FROM ticket_numbers").fetchone() == (False,)
+
+
+def test_question_leaves_no_setting(sample: str, sample_contract: Contract) -> None:
+    """What one question sets does not reach the next."""
+    rules = (
+        RowRule("first", "accounts", "select 1 where set_config('search_path', 'audit', false) is null"),
+        RowRule("second", "accounts", "select 1 where current_setting('search_path') = 'audit'"),
+    )
+    assert not found(replace(sample_contract, rules=rules), sample)
+
+
+def test_without_privilege_nothing_is_equal(sample: str, sample_contract: Contract) -> None:
+    """A role that may not read a table gets its spellings undecided, with the reason."""
+    with psycopg.connect(sample) as connection:
+        connection.execute("ALTER ROLE sample_other LOGIN")
+    seen = found(sample_contract, make_conninfo(sample, user="sample_other", password="sample"))
+    assert {entry.kind for entry in seen} == {"undecided"}
+    assert all("permission denied" in entry.reason for entry in seen)
+    assert {"accounts.created_at", "accounts check accounts_status_check"} <= {
+        str(entry.subject) for entry in seen
+    }
+
+
+def test_row_security_hides_nothing(sample: str, sample_contract: Contract) -> None:
+    """A role that a policy binds is told so, instead of seeing no rows and calling the rule kept."""
+    with psycopg.connect(sample) as connection:
+        connection.execute("ALTER ROLE sample_reader LOGIN")
+        connection.execute("UPDATE accounts SET nick = NULL")
+    seen = {
+        str(entry.subject): entry
+        for entry in found(sample_contract, make_conninfo(sample, user="sample_reader", password="sample"))
+    }
+    assert "row-level security" in seen["accounts row rule every account has a nick"].reason
+
+
+def test_collations_are_not_guessed(sample: str, edited: Edit) -> None:
+    """Two spellings with the same collation stay undecided: the server's form does not always show it."""
+    with psycopg.connect(sample) as connection:
+        connection.execute(
+            "ALTER TABLE accounts DROP CONSTRAINT accounts_balance_positive, ADD CONSTRAINT accounts_balance_positive"
+            " CHECK (nick < 'b' AND nick COLLATE \"C\" < 'd')"
+        )
+    contract = edited(
+        ("check: balance >= 0 and balance < 1000000", "check: nick collate \"C\" < 'b' and nick < 'd'")
+    )
+    (entry,) = found(contract, sample)
+    assert (entry.kind, entry.attribute) == ("undecided", "expression")
+    assert "collations" in entry.reason
+
+
+def test_limit_in_a_subquery_is_not_guessed(sample: str, edited: Edit) -> None:
+    """A plan does not show how many rows a LIMIT lets through, so two of them are undecided."""
+    with psycopg.connect(sample) as connection:
+        connection.execute(
+            "ALTER POLICY by_region ON accounts USING (country = (SELECT country FROM regions ORDER BY code LIMIT 1))"
+        )
+    query = "country in (select r.country from regions r where r.name = 'home')"
+    contract = edited((query, "country = (select country from regions order by code limit 2)"))
+    (entry,) = found(contract, sample)
+    assert entry.kind == "undecided"
+    assert "wanted" in dict(entry.values)
+
+
+def test_empty_database_measures_nothing(scratch: str, sample_contract: Contract) -> None:
+    """A database without anything is not a database that differs: nothing was measured."""
+    with pytest.raises(DatabaseError, match="nothing was measured"):
+        verify(sample_contract, scratch)
+
+
+def test_locked_table_ends_in_time(sample: str, sample_contract: Contract) -> None:
+    """A table that somebody locks leaves its spellings undecided, after one timeout for all of them."""
+    with psycopg.connect(sample) as connection:
+        connection.execute("LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE")
+        start = time.monotonic()
+        try:
+            seen = found(sample_contract, sample, timeout=0.5)
+        except DatabaseError as error:
+            assert "timeout" in str(error)  # noqa: PT017 - either is a clear end
+        else:
+            assert {entry.kind for entry in seen} == {"undecided"}
+            assert all("timeout" in entry.reason for entry in seen)
+        assert time.monotonic() - start < 5
+
+
+@pytest.mark.parametrize("where", ["catalogue", "expressions", "row rules"])
+def test_end_of_the_connection_is_one_line(
+    where: str, sample: str, sample_contract: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database that is dropped in the middle ends the measurement with one clear line."""
+
+    def end() -> None:
+        server = make_conninfo(sample, dbname="postgres")
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+                [psycopg.conninfo.conninfo_to_dict(sample)["dbname"]],
+            )
+
+    contract = sample_contract
+    if where == "row rules":
+        contract = replace(contract, rules=(RowRule("r", "accounts", "select pg_sleep(5)"),))
+        threading.Timer(1, end).start()
+    else:
+        module, name = (catalog, "_tables") if where == "catalogue" else (settle, "__call__")
+        if where == "catalogue":
+            whole = catalog._tables
+            monkeypatch.setattr(module, name, lambda *given: (end(), whole(*given))[1])
+        else:
+            import pgcontract.verify as verifying
+
+            compared = verifying.compare
+            monkeypatch.setattr(verifying, "compare", lambda *given: (end(), compared(*given))[1])
+    with pytest.raises(DatabaseError) as raised:
+        verify(contract, sample)
+    assert "\n" not in str(raised.value)
+    assert str(raised.value)[0].islower()
+
+
+def test_role_that_is_missing_is_said(sample: str, sample_contract: Contract) -> None:
+    """What is asked of a role that the server has not is said to be not asked, never equal."""
+    comparison = verify(sample_contract, sample).comparison
+    (finding,) = comparison.of(Verdict.NOT_ASKED)
+    assert finding.subject.name == "sample_absent"
+    assert comparison.holds
