@@ -97,40 +97,6 @@ class TableBuilder:
             self._place(rule.subject, {}, at=("rows", name))
             yield rule
 
-    def descriptions(self) -> Mapping[Subject, str]:
-        """Return what the contract says for people only."""
-        found = {Subject("table", self.name): self.document.description}
-        found |= {
-            Subject("column", name, self.name): column.description
-            for name, column in self.document.columns.items()
-        }
-        return {subject: text for subject, text in found.items() if text is not None}
-
-    def properties(self) -> Mapping[Subject, str]:
-        """Return what programs call the table and its columns, where the contract says it, and note its places."""
-        found: dict[Subject, str] = {}
-        owners: list[tuple[Subject, PathInFile, str | None]] = [
-            (Subject("table", self.name), (), self.document.property),
-            *(
-                (Subject("column", name, self.name), ("columns", name), column.property)
-                for name, column in self.document.columns.items()
-            ),
-        ]
-        for subject, path, text in owners:
-            if text is not None:
-                found[subject] = text
-                self.locations[subject, "property"] = self.parsed.locate((*path, "property"))
-        return found
-
-    def allowed(self) -> Mapping[Subject, tuple[str, ...]]:
-        """Return the values that a column may have, where the contract lists them."""
-        columns = self.document.columns.items()
-        return {
-            Subject("column", name, self.name): tuple(column.allowed)
-            for name, column in columns
-            if column.allowed
-        }
-
     # -- parts ---------------------------------------------------------------------------------------------------------
 
     def _parts(self) -> Iterator[Part]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pgcontract.contract import Contract, Subject
 from pgcontract.errors import ContractError, Location, Problem
+from pgcontract.loader.beside import Beside
 from pgcontract.loader.build import TableBuilder
 from pgcontract.loader.documents import SharedDocument, TableDocument
 from pgcontract.loader.nodes import Parsed, parse
@@ -93,13 +94,9 @@ class _Loading:
 
     def contract(self) -> Contract:
         """Return the finished value."""
-        descriptions: dict[Subject, str] = {}
-        allowed: dict[Subject, tuple[str, ...]] = {}
-        properties: dict[Subject, str] = {}
+        beside = Beside()
         for builder in self.builders:
-            descriptions |= builder.descriptions()
-            allowed |= builder.allowed()
-            properties |= builder.properties()
+            beside.add(builder.name, builder.document, builder.parsed)
         return Contract(
             folder=self.folder,
             tables=self.tables,
@@ -107,10 +104,10 @@ class _Loading:
             rules=tuple(rule for builder in self.builders for rule in builder.rules()),
             exemptions=tuple(self.shared.exemptions),
             schemas=tuple(self.schemas),
-            locations=self._locations(),
-            descriptions=descriptions,
-            allowed=allowed,
-            properties=properties,
+            locations=self._locations() | beside.locations,
+            descriptions=beside.descriptions,
+            allowed=beside.allowed,
+            properties=beside.properties,
         )
 
     def _locations(self) -> dict[tuple[Subject, str], Location]:
