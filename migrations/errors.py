@@ -34,7 +34,7 @@ class Refused(CommandError):
     @classmethod
     def by_revision(cls, error: NotImplementedError, state: str) -> Self:
         """A revision has no way there, and says why."""
-        return cls(f"{error or 'a revision is not written yet'} ({state})")
+        return cls(f"{str(error) or 'a revision is not written yet'} ({state})")
 
     @classmethod
     def still_locked(cls, error: BaseException, attempts: int, state: str) -> Self:
