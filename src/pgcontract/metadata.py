@@ -111,7 +111,7 @@ def _column(
         generation.append(sa.Identity(always=column.identity == "always"))
     return sa.Column(
         column.name,
-        _type(column.type, enums),
+        _collated(_type(column.type, enums), column.collation),
         *generation,
         nullable=column.nullable == "true",
         server_default=sa.text(_literally(column.default.text)) if column.default is not None else None,
@@ -130,17 +130,25 @@ def _type(name: str, enums: Mapping[str, postgresql.ENUM]) -> TypeEngine[Any]:
     return maker(*modifiers) if maker is not None else _Verbatim(name)
 
 
+def _collated(made: TypeEngine[Any], collation: str | None) -> TypeEngine[Any]:
+    if collation is not None and isinstance(made, sa.String):
+        made.collation = collation
+    return made
+
+
+def _including(include: tuple[str, ...]) -> dict[str, Any]:
+    return {"postgresql_include": list(include)} if include else {}
+
+
 def _constraint(part: model.Part) -> list[sa.schema.SchemaItem]:
     match part:
         case model.PrimaryKey():
-            return [sa.PrimaryKeyConstraint(*part.columns, name=part.name, **_deferrable(part.deferrable))]
+            options = _deferrable(part.deferrable) | _including(part.include)
+            return [sa.PrimaryKeyConstraint(*part.columns, name=part.name, **options)]
         case model.Unique():
-            options: dict[str, Any] = (
-                {"postgresql_nulls_not_distinct": True} if not part.nulls_distinct else {}
-            )
-            return [
-                sa.UniqueConstraint(*part.columns, name=part.name, **_deferrable(part.deferrable), **options)
-            ]
+            options = _deferrable(part.deferrable) | _including(part.include)
+            options |= {} if part.nulls_distinct else {"postgresql_nulls_not_distinct": True}
+            return [sa.UniqueConstraint(*part.columns, name=part.name, **options)]
         case model.ForeignKey():
             return [_foreign_key(part)]
         case model.Check():
@@ -169,8 +177,7 @@ def _index(index: model.Index, table: sa.Table) -> None:
     options: dict[str, Any] = {"postgresql_using": index.method} if index.method != "btree" else {}
     if index.where is not None:
         options["postgresql_where"] = sa.text(_literally(index.where.text))
-    if index.include:
-        options["postgresql_include"] = list(index.include)
+    options |= _including(index.include)
     if not index.nulls_distinct:
         options["postgresql_nulls_not_distinct"] = True
     opclasses = {
@@ -189,6 +196,8 @@ def _index_key(key: model.IndexColumn, table: sa.Table) -> Any:
         if isinstance(key.expression, str)
         else sa.text(_literally(f"({key.expression})"))
     )
+    if key.collation is not None:
+        element = sa.collate(element, key.collation)
     if key.order == "desc":
         element = sa.desc(element)
     if key.nulls != ("first" if key.order == "desc" else "last"):

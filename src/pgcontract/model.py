@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import ClassVar
 
 
@@ -274,9 +275,13 @@ _NOT_FACTS = frozenset({"name", "parts"})
 
 def attributes(value: Part | Table | Enum) -> Iterator[tuple[str, Value]]:
     """Yield the facts of a table, a part or an enum: (attribute, value), in the order of the definition."""
-    for field in fields(value):  # type: ignore[arg-type] # Part itself is no dataclass, every subclass is
-        if field.name not in _NOT_FACTS:
-            yield field.name, getattr(value, field.name)
+    for name in _attribute_names(type(value)):
+        yield name, getattr(value, name)
+
+
+@cache
+def _attribute_names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name not in _NOT_FACTS)
 
 
 def show(value: Value) -> str:

@@ -105,7 +105,7 @@ COLUMNS = (
     ),
     Fault(
         "column.type",
-        'CREATE DOMAIN public.text AS pg_catalog.text; ALTER TABLE "Odd ""Name"".x" ALTER "quo""te" TYPE public.text',
+        'CREATE DOMAIN public.text AS pg_catalog.text; ALTER TABLE "Odd ""Name""" ALTER "quo""te" TYPE public.text',
         'odd > quo"te: > type:',
         'quo"te: type differs',
         1,
@@ -283,7 +283,7 @@ COLUMNS = (
     ),
     Fault(
         "column.identity",
-        'ALTER TABLE "Odd ""Name"".x" ALTER "Id.1" ADD GENERATED ALWAYS AS IDENTITY',
+        'ALTER TABLE "Odd ""Name""" ALTER "Id.1" ADD GENERATED ALWAYS AS IDENTITY',
         "odd > Id.1:",
         "identity differs",
     ),
@@ -324,13 +324,13 @@ COLUMNS = (
     ),
     Fault(
         "column",
-        'ALTER TABLE "Odd ""Name"".x" RENAME "quo""te" TO "quote"',
+        'ALTER TABLE "Odd ""Name""" RENAME "quo""te" TO "quote"',
         'odd > quo"te:',
         'quo"te is missing',
         1,
     ),
     Fault(
-        "column", 'ALTER TABLE "Odd ""Name"".x" RENAME "Id.1" TO "id.1"', "odd > Id.1:", "Id.1 is missing", 2
+        "column", 'ALTER TABLE "Odd ""Name""" RENAME "Id.1" TO "id.1"', "odd > Id.1:", "Id.1 is missing", 2
     ),
 )
 
@@ -358,13 +358,13 @@ CONSTRAINTS = (
     ),
     Fault(
         "primary key",
-        'ALTER TABLE "Odd ""Name"".x" DROP CONSTRAINT "Odd pkey"',
+        'ALTER TABLE "Odd ""Name""" DROP CONSTRAINT "Odd pkey"',
         "odd > primary_key:",
         "primary key Odd pkey is missing",
     ),
     Fault(
         "primary key",
-        'ALTER TABLE "Odd ""Name"".x" RENAME CONSTRAINT "Odd pkey" TO "odd pkey"',
+        'ALTER TABLE "Odd ""Name""" RENAME CONSTRAINT "Odd pkey" TO "odd pkey"',
         "odd > primary_key:",
         "Odd pkey is missing",
         1,
@@ -1120,14 +1120,14 @@ REST = (
     ),
     Fault(
         "table.kind",
-        "DROP TABLE audit.log; CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; CREATE FOREIGN TABLE audit.log (id bigint NOT NULL DEFAULT nextval('ticket_numbers'), account_id bigint NOT NULL, at timestamp NOT NULL DEFAULT now()) SERVER s",
+        "DROP TABLE audit.log; CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; CREATE FOREIGN TABLE audit.log (id bigint NOT NULL DEFAULT nextval('audit.ticket_numbers'), account_id bigint NOT NULL, at timestamp NOT NULL DEFAULT now()) SERVER s",
         "log > table:",
         "audit.log: kind differs",
         4,
     ),
     Fault(
         "table.kind",
-        "DROP TABLE audit.log; CREATE TABLE audit.log (id bigint NOT NULL DEFAULT nextval('ticket_numbers'), account_id bigint NOT NULL, at timestamp NOT NULL DEFAULT now(), CONSTRAINT log_pkey PRIMARY KEY (id), CONSTRAINT log_account_id_accounts_id_fk FOREIGN KEY (account_id) REFERENCES accounts (id) ON DELETE CASCADE) PARTITION BY RANGE (id)",
+        "DROP TABLE audit.log; CREATE TABLE audit.log (id bigint NOT NULL DEFAULT nextval('audit.ticket_numbers'), account_id bigint NOT NULL, at timestamp NOT NULL DEFAULT now(), CONSTRAINT log_pkey PRIMARY KEY (id), CONSTRAINT log_account_id_accounts_id_fk FOREIGN KEY (account_id) REFERENCES accounts (id) ON DELETE CASCADE) PARTITION BY RANGE (id)",
         "log > table:",
         "audit.log: kind differs",
     ),
@@ -1223,9 +1223,9 @@ REST = (
     Fault("table", "CREATE TABLE audit.extra ()", "", "audit.extra is unexpected"),
     Fault(
         "table",
-        'ALTER TABLE "Odd ""Name"".x" RENAME TO "odd ""Name"".x"',
+        'ALTER TABLE "Odd ""Name""" RENAME TO "odd ""Name"""',
         "odd > table:",
-        'Odd "Name".x is missing',
+        'Odd "Name" is missing',
         1,
     ),
     Fault(

@@ -27,7 +27,7 @@ CHANGES = (
     "ALTER TABLE audit.log ALTER at SET DEFAULT now()::timestamp",
     "ALTER TABLE accounts ALTER profile SET DEFAULT '{  \"a\":1}'",
     "ALTER TABLE accounts ALTER valid SET DEFAULT 'yes'",
-    "ALTER TABLE audit.log ALTER id SET DEFAULT nextval('public.ticket_numbers'::regclass)",
+    "ALTER TABLE audit.log ALTER id SET DEFAULT nextval(('audit.ticket_numbers')::regclass)",
     "ALTER TABLE accounts DROP shout, ADD shout text GENERATED ALWAYS AS ((upper((nick)::text))) STORED",
     f"{_STATUS} (status IN ('closed', 'new', 'open'))",
     f"{_STATUS} (status IN ('closed', 'new', 'open', 'new'))",
@@ -66,7 +66,7 @@ CHANGES = (
     "CREATE SCHEMA other; CREATE TABLE other.accounts (id integer); CREATE TYPE other.mood AS ENUM ('x')",
     "CREATE PUBLICATION extra FOR TABLE accounts",
     "ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO PUBLIC",
-    "DELETE FROM audit.log; INSERT INTO accounts (email, nick) VALUES ('x', 'y'); SELECT setval('ticket_numbers', 99)",
+    "DELETE FROM audit.log; INSERT INTO accounts (email, nick) VALUES ('x', 'y'); SELECT setval('audit.ticket_numbers', 99)",
     "ALTER TABLE accounts ADD extra text; ALTER TABLE accounts DROP extra",
     "CREATE TABLE copies (id serial); ALTER TABLE copies DROP id; DROP TABLE copies",
 )

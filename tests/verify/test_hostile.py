@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -37,7 +38,6 @@ TRICKS = (
     "'left open",
     '"left open',
     "$x$left open",
-    "E'\\') , (1'",
     "balance >= $1",
     "(balance >= 0",
     "balance ]",
@@ -92,7 +92,7 @@ def test_expression_is_none(text: str) -> None:
     assert fault(text) is None
 
 
-@pytest.mark.parametrize("text", ["balance >=", "balance >= 0 AND", "select 1", "balance = 'x", "1), (2"])
+@pytest.mark.parametrize("text", ["balance >=", "balance >= 0 AND", "balance = 'x", "1), (2"])
 @pytest.mark.parametrize(
     ("old", "attribute", "ddl"),
     [
@@ -113,8 +113,6 @@ def test_bad_sql_is_a_fault_of_the_contract(
     text: str, old: str, attribute: str, ddl: str, sample: str, edited: Edit
 ) -> None:
     """What does not parse is the contract's fault, with its place, whatever the database has."""
-    if attribute == "rows" and text == "select 1":
-        return  # that is a query
     with psycopg.connect(sample) as connection:
         connection.execute(ddl)
     with pytest.raises(ContractError) as raised:
@@ -155,8 +153,8 @@ def test_question_that_waits_is_cut_off(sample: str, edited: Edit) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        "select nextval('ticket_numbers')",
-        "select forget()",
+        "select nextval('audit.ticket_numbers')",
+        "select 1 where forget() is null",
         "with gone as (delete from accounts returning 1) select 1 from gone",
         "select set_config('transaction_read_only', 'off', true), forget()",
     ],
@@ -166,14 +164,14 @@ def test_question_that_writes_is_refused(query: str, sample: str, sample_contrac
     with psycopg.connect(sample) as connection:
         connection.execute("CREATE SCHEMA other")
         connection.execute(
-            "CREATE FUNCTION other.forget() RETURNS void LANGUAGE sql AS 'DELETE FROM accounts'"
+            "CREATE FUNCTION other.forget() RETURNS void LANGUAGE sql AS 'DELETE FROM audit.log'"
         )
     rule = RowRule("r", "accounts", query.replace("forget()", "other.forget()"))
     (entry,) = found(replace(sample_contract, rules=(rule,)), sample)
     assert entry.kind == "undecided"
     with psycopg.connect(sample) as connection:
         assert connection.execute("SELECT count(*) FROM accounts").fetchone() == (1,)
-        assert connection.execute("SELECT is_called FROM ticket_numbers").fetchone() == (False,)
+        assert connection.execute("SELECT is_called FROM audit.ticket_numbers").fetchone() == (False,)
 
 
 def test_question_leaves_no_setting(sample: str, sample_contract: Contract) -> None:
@@ -191,8 +189,8 @@ def test_without_privilege_nothing_is_equal(sample: str, sample_contract: Contra
         connection.execute("ALTER ROLE sample_other LOGIN")
     seen = found(sample_contract, make_conninfo(sample, user="sample_other", password="sample"))
     assert {entry.kind for entry in seen} == {"undecided"}
-    assert all("permission denied" in entry.reason for entry in seen)
-    assert {"accounts.created_at", "accounts check accounts_status_check"} <= {
+    assert all(re.search("permission denied|row-level security", entry.reason) for entry in seen)
+    assert {"accounts.balance", "accounts check accounts_status_check"} <= {
         str(entry.subject) for entry in seen
     }
 

@@ -52,20 +52,20 @@ def settle(
         DatabaseError: the connection breaks.
     """
     asker = _Asker(connection, contract, schema)
-    settled: dict[Finding, Finding] = {}
+    settled: dict[int, Finding] = {}  # by identity: to hash a finding is to hash all that it says
     by_table: dict[str, list[Finding]] = defaultdict(list)
     for finding in comparison.of(Verdict.UNDECIDED):
         by_table[finding.subject.table].append(finding)
     try:
         for table, findings in by_table.items():
-            settled |= zip(findings, asker.decide_all(table, findings), strict=True)
+            settled |= zip(map(id, findings), asker.decide_all(table, findings), strict=True)
         asker.see_whether_parsable(comparison.of(Verdict.DIFFERENT))
     except psycopg.Error as error:
         raise broken(connection, error) from error
     if asker.problems:
         raise ContractError(asker.problems)
     return replace(
-        comparison, findings=tuple(settled.get(finding, finding) for finding in comparison.findings)
+        comparison, findings=tuple(settled.get(id(finding), finding) for finding in comparison.findings)
     )
 
 
@@ -102,10 +102,10 @@ class _Asker:
 
     def decide_all(self, table: str, findings: Sequence[Finding]) -> list[Finding]:
         """Return the findings of one table with a verdict each, in their order."""
-        ready = {finding: self._without_server(finding) for finding in findings}
-        open_ = [finding for finding, decided in ready.items() if decided is None]
-        decided = dict(zip(open_, self._decide(table, open_), strict=True))
-        return [ready[finding] or decided[finding] for finding in findings]
+        ready = [self._without_server(finding) for finding in findings]
+        open_ = [finding for finding, decided in zip(findings, ready, strict=True) if decided is None]
+        decided = iter(self._decide(table, open_))
+        return [known if known is not None else next(decided) for known in ready]
 
     def see_whether_parsable(self, findings: Sequence[Finding]) -> None:
         """Note a problem for each wanted text that no server could parse, although it has no counterpart here."""

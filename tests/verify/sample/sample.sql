@@ -4,7 +4,7 @@ CREATE TYPE mood AS ENUM ('happy', 'sad', 'it''s');
 CREATE TYPE currency AS ENUM ('NGN', 'USD');
 CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
 CREATE FUNCTION is_staff() RETURNS boolean STABLE LANGUAGE plpgsql AS 'BEGIN RETURN true; END';
-CREATE SEQUENCE ticket_numbers;
+CREATE SEQUENCE audit.ticket_numbers;
 
 CREATE TABLE regions (
     country char(2) NOT NULL,
@@ -61,14 +61,14 @@ CREATE POLICY by_region ON accounts USING (country IN (SELECT r.country FROM reg
 GRANT SELECT, INSERT ON accounts TO sample_reader;
 GRANT UPDATE (nick) ON accounts TO sample_reader;
 
-CREATE TABLE "Odd ""Name"".x" (
+CREATE TABLE "Odd ""Name""" (
     "Id.1" integer NOT NULL,
     "quo""te" text,
     CONSTRAINT "Odd pkey" PRIMARY KEY ("Id.1")
 );
 
 CREATE TABLE audit.log (
-    id bigint NOT NULL DEFAULT nextval('ticket_numbers'),
+    id bigint NOT NULL DEFAULT nextval('audit.ticket_numbers'),
     account_id bigint NOT NULL,
     at timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP,
     CONSTRAINT log_pkey PRIMARY KEY (id),

@@ -1,0 +1,104 @@
+"""What differs, in the forms that others read: GitHub's, JSON, Markdown and text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pgcontract import report
+from pgcontract.contract import Contract, Subject
+from pgcontract.errors import Location, Problem
+from pgcontract.loader import load
+from pgcontract.report import Difference, Measured
+
+PLACE = Location("contracts/project_nav_history.yaml", 13, 5)
+NAV = Difference(
+    "different",
+    Subject("column", "nav_per_token", "project_nav_history"),
+    "type",
+    "numeric(30,8)",
+    "numeric(30,2)",
+    "",
+    PLACE,
+)
+MEASURED = Measured(tables=20, facts=1234, rules=1, not_asked=0)
+
+
+def test_text_is_as_the_language_shows_it() -> None:
+    """A message says what it means, then shows wanted and found."""
+    assert report.text([NAV], MEASURED) == (
+        "contracts/project_nav_history.yaml:13:5  project_nav_history.nav_per_token: type differs\n"
+        "    wanted  numeric(30,8)\n"
+        "    found   numeric(30,2)\n"
+        "1 difference: 20 tables, 1,234 facts, 1 row rule"
+    )
+
+
+def test_annotation_is_as_github_documents_it() -> None:
+    """`::error file=…,line=…,col=…,title=…::message`, where `%`, line ends, and in properties `:` and `,`, are escaped."""
+    assert report.annotation(Location("a,b:c%.yaml", 1, 2), "t: 1,\r2", "100% of\nx: y, z\r") == (
+        "::error file=a%2Cb%3Ac%25.yaml,line=1,col=2,title=t%3A 1%2C%0D2::100%25 of%0Ax: y, z%0D"
+    )
+    assert report.annotation(None, "set-up", "no server") == "::error title=set-up::no server"
+
+
+def test_github_is_one_line_for_each_difference() -> None:
+    """Every difference is one workflow command, with wanted and found in its body."""
+    assert list(report.github([NAV])) == [
+        "::error file=contracts/project_nav_history.yaml,line=13,col=5,title=project_nav_history.nav_per_token"
+        "::project_nav_history.nav_per_token: type differs%0Awanted numeric(30,8)%0Afound numeric(30,2)"
+    ]
+    assert list(report.github_problems([Problem(PLACE, "unknown key")])) == [
+        "::error file=contracts/project_nav_history.yaml,line=13,col=5,title=contract::unknown key"
+    ]
+
+
+@pytest.fixture
+def contract(tmp_path: Path) -> Contract:
+    """The smallest contract."""
+    (tmp_path / "t.yaml").write_text(
+        "table: t\ncolumns:\n  id:\n    type: text\n    nullable: true\n", encoding="utf-8"
+    )
+    return load(tmp_path)
+
+
+def test_json_has_its_shape(contract: Contract) -> None:
+    """Status, what was measured, the contract's digest, and every difference with its place."""
+    found = json.loads(report.as_json([NAV], MEASURED, contract))
+    assert found["status"] == "differs"
+    assert found["contract"] == contract.digest
+    assert found["measured"] == {"tables": 20, "facts": 1234, "rules": 1, "not_asked": 0}
+    assert found["differences"] == [
+        {
+            "kind": "different",
+            "table": "project_nav_history",
+            "object": "column",
+            "name": "nav_per_token",
+            "fact": "type",
+            "wanted": "numeric(30,8)",
+            "found": "numeric(30,2)",
+            "message": "project_nav_history.nav_per_token: type differs",
+            "file": "contracts/project_nav_history.yaml",
+            "line": 13,
+            "column": 5,
+        }
+    ]
+    assert json.loads(report.as_json([], MEASURED, contract))["status"] == "holds"
+
+
+def test_markdown_cells_stay_cells() -> None:
+    """A bar, a line end, a backslash or a tag in a value does not break the table."""
+    assert report.cell("a|b\\c\n<d>") == "a\\|b\\\\c &lt;d>"
+    lines = report.markdown([NAV], MEASURED).splitlines()
+    assert lines[0] == "### 1 difference: 20 tables, 1,234 facts, 1 row rule"
+    assert lines[-1].count(" | ") == 3
+    assert report.markdown([], MEASURED) == "### all contracts hold: 20 tables, 1,234 facts, 1 row rule\n\n"
+
+
+def test_undecided_shows_both_texts() -> None:
+    """Who has to write what PostgreSQL prints needs to see it."""
+    entry = Difference("undecided", NAV.subject, "default", "a", "b", "no privilege", PLACE)
+    assert entry.message == "project_nav_history.nav_per_token: default is undecided: no privilege"
+    assert entry.values == (("wanted", "a"), ("found", "b"))
