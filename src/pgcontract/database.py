@@ -8,6 +8,7 @@ What is asked inside that transaction is left to the callers.
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -98,20 +99,26 @@ def reading(
         url: where; DATABASE_URL if None.
         search_path: schemas whose names are printed bare; none, so that every name is printed with its schema.
         timeout: seconds for a statement or a lock, 0 for no limit.
+
+    Raises:
+        DatabaseError: as `connect`; or a question is refused and nobody inside has caught that.
     """
     with connect(url) as connection:
         connection.read_only = True
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        pin(connection, search_path=search_path, timeout=timeout)
-        yield connection
-        connection.rollback()
+        try:
+            pin(connection, search_path=search_path, timeout=timeout)
+            yield connection
+            connection.rollback()
+        except psycopg.Error as error:
+            raise DatabaseError.refused(where(conninfo(url)), _first_line(error)) from error
 
 
 def pin(
     connection: psycopg.Connection[Any], *, search_path: Sequence[str] = (), timeout: float = 0
 ) -> None:
     """Set everything that changes how PostgreSQL prints, for the open transaction of `connection` only."""
-    milliseconds = str(int(timeout * 1000))
+    milliseconds = str(math.ceil(timeout * 1000))  # less than one would be 0, which is for ever
     wanted = {
         **_PINNED,
         "search_path": sql.SQL(", ").join(map(sql.Identifier, search_path)).as_string(connection),
