@@ -289,6 +289,41 @@ def json_schema(check: bool) -> int:
     return HOLDS
 
 
+@generate.command()
+@_contracts
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("db/schema"),
+    show_default=True,
+    help="The folder of the models.",
+)
+@click.option("--check", is_flag=True, help="Change nothing; say which files are not current.")
+def drizzle(contracts: Path, output: Path, check: bool) -> int:
+    """Write the contracts as Drizzle models, one TypeScript file per table.
+
+    A fact that Drizzle has no word for is an error. Files of tables that are gone are removed, if they were made here.
+    """
+    from pgcontract import drizzle as models
+    from pgcontract.drizzle import files
+    from pgcontract.loader import load
+
+    texts = models.generate(load(contracts))
+    plan = files.plan(texts, output)
+    if plan.is_current:
+        click.echo(f"{len(texts)} models in {output} are current")
+        return HOLDS
+    if not check:
+        files.write(plan)
+    words = ("is missing", "is not current", "is of no table") if check else ("written", "written", "removed")
+    for names, word in zip((plan.new, plan.changed, plan.stale), words, strict=True):
+        for name in names:
+            click.echo(f"{output / name}: {word}")
+    if check:
+        click.echo("the models are not current; run pgcontract generate drizzle")
+    return DIFFERS if check else HOLDS
+
+
 def _differences(differences: Sequence[object], measured: str) -> int:
     for difference in differences:
         click.echo(str(difference))

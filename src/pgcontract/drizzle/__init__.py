@@ -1,0 +1,9 @@
+"""Contracts as Drizzle models: one TypeScript file per table, the enums, and an index that exports everything.
+
+`generate` is pure: contract in, texts out, or every fact that Drizzle has no word for, with its line. `files` compares
+those texts with a folder and writes them. Whether the models and a database agree is for Drizzle's own tools to say.
+"""
+
+from pgcontract.drizzle.models import generate
+
+__all__ = ["generate"]

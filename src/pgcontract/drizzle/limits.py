@@ -1,0 +1,90 @@
+"""What Drizzle has no word for: each such fact is a problem at its line, so that no model is ever less than its contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, fields
+
+from pgcontract import model
+from pgcontract.contract import Contract, Subject
+from pgcontract.drizzle.types import INTEGERS, builder
+from pgcontract.errors import Problem
+from pgcontract.model import Part, Table, show
+
+#: Facts that a model can only have at their usual value.
+_FIXED: Mapping[type, tuple[str, ...]] = {
+    Table: ("kind", "persistence", "parents", "children", "replica_identity", "public_privileges", "owner"),
+    model.Column: ("collation",),
+    model.PrimaryKey: ("include", "deferrable"),
+    model.Unique: ("include", "deferrable"),
+    model.ForeignKey: ("on_delete_columns", "match", "deferrable", "validated", "enforced", "triggers"),
+    model.Check: ("validated", "enforced", "inherited"),
+    model.Index: ("include", "nulls_distinct", "valid"),
+}
+_NEVER = (model.Exclusion, model.Trigger, model.Rule)
+
+_ADVICE = "take it out of the contract, or write this model by hand"
+
+
+def problems(contract: Contract, enums: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield a problem for every fact that no model can state. `enums` has the variable of each enum type."""
+    for enum in contract.enums:
+        if "." in enum:
+            subject = Subject("enum", enum)
+            yield Problem(contract.locate(subject), f"the models hold schema public only, and not {subject}; {_ADVICE}")
+    for table in contract.tables.values():
+        for subject, attribute, what in _wordless(contract, table, enums):
+            yield Problem(contract.locate(subject, attribute), f"Drizzle has no word for {what} of {subject}; {_ADVICE}")
+
+
+def _wordless(contract: Contract, table: Table, enums: Mapping[str, str]) -> Iterator[tuple[Subject, str, str]]:
+    own = Subject("table", table.name)
+    if "." in table.name:
+        yield own, "", "the schema"
+    yield from ((own, name, what) for name, what in _unusual(table))
+    if table.row_level_security not in {"enabled", "disabled"}:
+        yield own, "row_level_security", f"row level security {table.row_level_security}"
+    policies = any(isinstance(part, model.Policy) for part in table.parts)
+    if policies and table.row_level_security == "disabled":
+        yield own, "row_level_security", "disabled row level security with policies"
+    for part in table.parts:
+        subject = Subject(part.KIND, part.name, table.name)
+        if isinstance(part, _NEVER):
+            yield subject, "", "the existence"
+            continue
+        yield from ((subject, name, what) for name, what in (*_unusual(part), *_of_part(contract, part, enums)))
+
+
+def _unusual(value: Part | Table) -> Iterator[tuple[str, str]]:
+    usual = {field.name: field.default for field in fields(value) if field.default is not MISSING}  # type: ignore[arg-type] # a dataclass
+    for name in _FIXED.get(type(value), ()):
+        found = getattr(value, name)
+        if found != usual[name]:
+            yield name, f"{name.replace('_', ' ')} {show(found)}"
+
+
+def _of_part(contract: Contract, part: Part, enums: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    match part:
+        case model.Column():
+            yield from _of_column(part, enums)
+        case model.ForeignKey() if part.references not in contract.tables:
+            yield "references", f"the reference to {part.references}, which has no contract,"
+        case model.Index():
+            for key in part.columns:
+                if key.collation is not None:
+                    yield "columns", f"collation {key.collation}"
+                if isinstance(key.expression, model.Sql) and (key.opclass or key.order == "desc" or key.nulls != "last"):
+                    yield "columns", f"the order or operator class of ({key.expression})"
+        case _:
+            return
+
+
+def _of_column(column: model.Column, enums: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    if builder(column, enums, None) is None:
+        yield "type", f"type {column.type}"
+    if column.nullable not in {"true", "false"}:
+        yield "nullable", f"nullable {column.nullable}"
+    if column.generated is not None and column.generated.kind != "stored":
+        yield "generated", f"generated {column.generated.kind}"
+    if column.identity is not None and column.type not in INTEGERS:
+        yield "identity", f"identity with type {column.type}"

@@ -1,0 +1,146 @@
+"""What everything is called in TypeScript: variables, properties, types and files, each once and none a keyword."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pgcontract.contract import Contract, Subject
+from pgcontract.drizzle.typescript import KEYWORDS, camel_case, is_identifier
+from pgcontract.errors import Problem
+from pgcontract.model import Column
+
+#: What the generated files import: a table of the same name would hide it.
+IMPORTED = frozenset(
+    """
+    bigint bit boolean char check cidr date doublePrecision foreignKey index inet integer interval json jsonb line macaddr
+    macaddr8 numeric pgEnum pgPolicy pgTable point primaryKey real smallint sql text time timestamp unique uniqueIndex uuid
+    varchar
+    """.split()
+)
+
+#: What every table of Drizzle has already.
+MEMBERS = frozenset({"_", "$inferSelect", "$inferInsert", "enableRLS", "getSQL", "shouldOmitSQLParens", "__proto__"})
+
+FILES_TAKEN = frozenset({"enums", "index"})
+
+_SINGULAR = (("sses", "ss"), ("ies", "y"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("ss", "ss"), ("us", "us"), ("is", "is"), ("s", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of all that the contracts speak of. `files` are without `.ts`."""
+
+    tables: dict[str, str] = field(default_factory=dict)
+    columns: dict[tuple[str, str], str] = field(default_factory=dict)
+    enums: dict[str, str] = field(default_factory=dict)
+    types: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+
+    def column(self, table: str, column: str, owner: str) -> str:
+        """Return how a column is reached on the variable `owner`."""
+        return f"{owner}.{self.columns[table, column]}"
+
+
+def names(contract: Contract) -> tuple[Names, list[Problem]]:
+    """Return the names, and a problem for each that cannot be had."""
+    made = Names()
+    problems = [*_enums(contract, made), *_tables(contract, made)]
+    for table in contract.tables:
+        problems += _columns(contract, table, made)
+    return made, problems
+
+
+def _enums(contract: Contract, made: Names) -> Iterator[Problem]:
+    taken: dict[str, str] = {}
+    for enum in contract.enums:
+        name = made.enums[enum] = f"{camel_case(enum)}Enum"
+        place = contract.locate(Subject("enum", enum))
+        if not is_identifier(name):
+            yield Problem(place, f"enum {enum} gives no name that TypeScript takes; rename it")
+        elif name in taken:
+            yield Problem(place, f"enums {taken[name]} and {enum} would both be {name} in TypeScript; rename one of them")
+        taken.setdefault(name, enum)
+
+
+def _tables(contract: Contract, made: Names) -> Iterator[Problem]:
+    exported = {name: f"enum {enum}" for enum, name in made.enums.items()}
+    files: dict[str, str] = {}
+    for table in contract.tables:
+        subject = Subject("table", table)
+        place = contract.locate(subject, "property")
+        name = made.tables[table] = contract.properties.get(subject) or camel_case(table)
+        made.types[table] = _singular(name[:1].upper() + name[1:])
+        made.files[table] = table
+        reason = _unusable(name, IMPORTED, "what Drizzle exports")
+        if reason is not None:
+            yield Problem(place, f"table {table} would be {name or 'nameless'} in TypeScript, {reason}; write `property:`")
+        for export in (name, made.types[table], f"New{made.types[table]}"):
+            if export in exported:
+                text = f"table {table} and {exported[export]} would both export {export}; write `property:` for one of them"
+                yield Problem(place, text)
+            exported.setdefault(export, f"table {table}")
+        yield from _file(contract, table, files)
+
+
+def _file(contract: Contract, table: str, files: dict[str, str]) -> Iterator[Problem]:
+    place = contract.locate(Subject("table", table))
+    same = files.setdefault(table.lower(), table)
+    if not re.fullmatch(r"[\w$ -]+", table):
+        yield Problem(place, f"table {table} gives no name for a file; rename the table, or write its model by hand")
+    elif table.lower() in FILES_TAKEN:
+        yield Problem(place, f"{table}.ts is the file of something else; rename the table, or write its model by hand")
+    elif same != table:
+        yield Problem(place, f"the files of {same} and {table} differ in case only; rename one of them")
+
+
+def _columns(contract: Contract, table: str, made: Names) -> Iterator[Problem]:
+    taken: dict[str, str] = {}
+    for column in contract.tables[table].parts:
+        if not isinstance(column, Column):
+            continue
+        subject = Subject("column", column.name, table)
+        place = contract.locate(subject, "property")
+        name = made.columns[table, column.name] = contract.properties.get(subject) or camel_case(column.name)
+        reason = _unusable(name, MEMBERS, "which every Drizzle table has already", keywords=False)
+        if reason is not None:
+            yield Problem(place, f"{subject} would be {name or 'nameless'} in TypeScript, {reason}; write `property:`")
+        elif name in taken:
+            text = f"{subject} and {taken[name]} would both be {name} in TypeScript; write `property:` for one of them"
+            yield Problem(place, text)
+        taken.setdefault(name, column.name)
+
+
+def _unusable(name: str, taken: frozenset[str], whose: str, *, keywords: bool = True) -> str | None:
+    if not is_identifier(name):
+        return "which is no identifier"
+    if keywords and name in KEYWORDS:
+        return "which is a keyword there"
+    return whose if name in taken else None
+
+
+def _singular(name: str) -> str:
+    for ending, singular in _SINGULAR:
+        if name.endswith(ending) and len(name) > len(ending) + 1:
+            return name.removesuffix(ending) + singular
+    return name
+
+
+def cycles(contract: Contract, references: Mapping[str, frozenset[str]]) -> frozenset[tuple[str, str]]:
+    """Return the references (from, to) that lie on a cycle, for which TypeScript needs a type to begin with."""
+    return frozenset(
+        (table, other)
+        for table in contract.tables
+        for other in references.get(table, ())
+        if table in _reachable(other, references)
+    )
+
+
+def _reachable(start: str, references: Mapping[str, frozenset[str]]) -> set[str]:
+    found, waiting = {start}, [start]
+    while waiting:
+        new = references.get(waiting.pop(), frozenset()) - found
+        found |= new
+        waiting += new
+    return found
