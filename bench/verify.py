@@ -2,8 +2,8 @@
 
     python bench/verify.py [--tables 1000] [URL of a server]
 
-It makes a database of its own with 20 columns, 4 constraints and 3 indexes per table, and drops it afterwards. The contract
-is made from the database itself, spelled as a reviewer would (every check and default goes to the server).
+It makes a database of its own with 20 columns, 4 constraints and 3 indexes per table, and drops it afterwards. The
+contracts are spelled as a reviewer would: a check and several defaults of every table go to the server.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ def contract_text(table: int) -> str:
         "  code:\n    type: varchar(32)\n    nullable: true\n  other:\n    type: uuid\n    nullable: true\n"
         + "".join(columns)
         + f"primary_key: [id]\nuniques:\n  - columns: [code]\n    name: t{table}_code_key\n"
-        f"foreign_keys:\n  - columns: [other]\n    references: t{max(table - 1, 0)} (id)\n    name: t{table}_other_fkey\n"
+        "foreign_keys:\n  - columns: [other]\n"
+        f"    references: t{max(table - 1, 0)} (id)\n    name: t{table}_other_fkey\n"
         f"checks:\n  - name: t{table}_code_check\n    check: code <> ''\nindexes:\n  - columns: [c1, c2]\n"
     )
 
@@ -105,10 +106,10 @@ def measure(url: str, tables: int) -> None:
     contract = contracts(tables)
     schema = read(url)
     result = verify(contract, url).comparison
-    assert result.holds, (
-        result.unexpected[:3],
-        [entry for entry in result.findings if entry.verdict != "equal"][:3],
-    )  # noqa: S101
+    if not result.holds:
+        raise SystemExit(
+            "the contracts do not hold: the bench and the database that it makes have come apart"
+        )
     base = best(lambda: floor(url))
     print(f"{len(result.findings):,} facts")
     rows = {

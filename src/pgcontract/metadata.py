@@ -114,6 +114,7 @@ def _column(
         _collated(_type(column.type, enums), column.collation),
         *generation,
         nullable=column.nullable == "true",
+        autoincrement=column.identity is not None,  # else SQLAlchemy makes an integer key a serial
         server_default=sa.text(_literally(column.default.text)) if column.default is not None else None,
         comment=comment,
     )
@@ -196,8 +197,7 @@ def _index_key(key: model.IndexColumn, table: sa.Table) -> Any:
         if isinstance(key.expression, str)
         else sa.text(_literally(f"({key.expression})"))
     )
-    if key.collation is not None:
-        element = sa.collate(element, key.collation)
+    # A collation is left out: Alembic would find the index changed for ever, as it does not read it back.
     if key.order == "desc":
         element = sa.desc(element)
     if key.nulls != ("first" if key.order == "desc" else "last"):

@@ -275,7 +275,7 @@ _NOT_FACTS = frozenset({"name", "parts"})
 
 def attributes(value: Part | Table | Enum) -> Iterator[tuple[str, Value]]:
     """Yield the facts of a table, a part or an enum: (attribute, value), in the order of the definition."""
-    for name in _attribute_names(type(value)):
+    for name in _attribute_names(type(value)):  # type: ignore[arg-type] # a class is hashable
         yield name, getattr(value, name)
 
 

@@ -37,7 +37,7 @@ def test_text_is_as_the_language_shows_it() -> None:
 
 
 def test_annotation_is_as_github_documents_it() -> None:
-    """`::error file=…,line=…,col=…,title=…::message`, where `%`, line ends, and in properties `:` and `,`, are escaped."""
+    """`::error file=…,line=…,col=…,title=…::message`: `%` and line ends are escaped, in properties `:` and `,` too."""
     assert report.annotation(Location("a,b:c%.yaml", 1, 2), "t: 1,\r2", "100% of\nx: y, z\r") == (
         "::error file=a%2Cb%3Ac%25.yaml,line=1,col=2,title=t%3A 1%2C%0D2::100%25 of%0Ax: y, z%0D"
     )
@@ -47,8 +47,10 @@ def test_annotation_is_as_github_documents_it() -> None:
 def test_github_is_one_line_for_each_difference() -> None:
     """Every difference is one workflow command, with wanted and found in its body."""
     assert list(report.github([NAV])) == [
-        "::error file=contracts/project_nav_history.yaml,line=13,col=5,title=project_nav_history.nav_per_token"
-        "::project_nav_history.nav_per_token: type differs%0Awanted numeric(30,8)%0Afound numeric(30,2)"
+        (
+            "::error file=contracts/project_nav_history.yaml,line=13,col=5,title=project_nav_history.nav_per_token"
+            "::project_nav_history.nav_per_token: type differs%0Awanted numeric(30,8)%0Afound numeric(30,2)"
+        )
     ]
     assert list(report.github_problems([Problem(PLACE, "unknown key")])) == [
         "::error file=contracts/project_nav_history.yaml,line=13,col=5,title=contract::unknown key"

@@ -52,7 +52,10 @@ def _sample_of_session(sample_state: Any, pgcontract_databases: MakeDatabase) ->
 
 @pytest.fixture
 def sample_session(_sample_of_session: str) -> Iterator[Session]:
-    """A transaction on a database that is as the sample's contracts say, undone afterwards: a copy takes ten times as long."""
+    """A transaction on a database that is as the sample's contracts say, undone afterwards.
+
+    A copy for each test would take ten times as long.
+    """
     with psycopg.connect(_sample_of_session) as connection:
         yield connection
         connection.rollback()

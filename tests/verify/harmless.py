@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+# ruff: noqa: E501, ISC004 - a case is a statement, however long
+
 _STATUS = (
     "ALTER TABLE accounts DROP CONSTRAINT accounts_status_check, ADD CONSTRAINT accounts_status_check CHECK "
 )
