@@ -8,7 +8,7 @@ that the contract language does not have end here, as problems with their place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -265,17 +265,19 @@ def _is_rest(value: Event, last: str, data: dict[str, Data]) -> bool:
 
 def _syntax_problem(error: MarkedYAMLError, file: str, text: str) -> Problem:
     mark = error.problem_mark or error.context_mark
-    place = Location(file, mark.line + 1, mark.column + 1) if mark is not None else Location(file, 1, 1)
     said = str(error.problem or error.context or "its structure is broken").strip()
-    if _has_tab(text.split("\n"), place):
+    lines = text.rstrip().split("\n")
+    row, column = (mark.line, mark.column) if mark is not None else (0, 0)
+    if row >= len(lines):  # where the text ends, which for the parser is a line of its own
+        row, column = len(lines) - 1, len(lines[-1])
+    place = Location(file, row + 1, column + 1)
+    if _has_tab(lines[row], column):
         return problem(place, "a tab stands where YAML allows only spaces; indent with spaces")
     return problem(
         place, f"this is not YAML: {shown(said)}; check quotes, colons and indentation around here"
     )
 
 
-def _has_tab(lines: Sequence[str], place: Location) -> bool:
-    if place.line > len(lines):
-        return False
-    line = lines[place.line - 1]
-    return "\t" in line[: len(line) - len(line.lstrip())] or line[place.column - 1 : place.column] == "\t"
+def _has_tab(line: str, column: int) -> bool:
+    """Whether a tab indents the line, or is what the parser stumbled upon."""
+    return "\t" in line[: len(line) - len(line.lstrip())] or line[column : column + 1] == "\t"

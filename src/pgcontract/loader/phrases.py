@@ -9,22 +9,22 @@ from pgcontract.loader.sqltext import closing
 from pgcontract.model import IndexColumn, Sql
 
 _IDENTIFIER = r'(?:"(?:[^"]|"")+"|[A-Za-z_\u0080-\U0010ffff][\w$]*)'
-_QUALIFIED = rf"{_IDENTIFIER}(?:\s*\.\s*{_IDENTIFIER})?"
-_COLUMNS = rf"\(\s*(?P<columns>{_IDENTIFIER}(?:\s*,\s*{_IDENTIFIER})*)\s*\)"
-_REFERENCE = re.compile(rf"\s*(?P<table>{_QUALIFIED})\s*{_COLUMNS}\s*")
-_COLUMN_KEY = re.compile(rf"\s*(?P<key>(?>{_IDENTIFIER}))(?!\s*[(.])")
-_EXPRESSION_KEY = re.compile(rf"\s*(?P<function>{_QUALIFIED}\s*)?\(")
+_QUALIFIED = rf"{_IDENTIFIER}(?:\s*+\.\s*+{_IDENTIFIER})?"
+_COLUMNS = rf"\(\s*+(?P<columns>{_IDENTIFIER}(?:\s*+,\s*+{_IDENTIFIER})*)\s*+\)"
+_REFERENCE = re.compile(rf"\s*+(?P<table>{_QUALIFIED})\s*+{_COLUMNS}\s*+")
+_COLUMN_KEY = re.compile(rf"\s*+(?P<key>(?>{_IDENTIFIER}))(?!\s*+[(.])")
+_EXPRESSION_KEY = re.compile(rf"\s*+(?P<function>{_QUALIFIED}\s*+)?\(")
 _INDEX_OPTIONS = re.compile(
     rf"""
-    (?: \s* \b collate \s+ (?P<collation>{_QUALIFIED}) )?
-    (?: \s* (?<!\w) (?!(?:asc|desc|nulls|collate)\b) (?P<opclass>{_QUALIFIED}) )?
-    (?: \s* \b (?P<order>asc|desc) \b )?
-    (?: \s* \b nulls \s+ (?P<nulls>first|last) \b )?
-    \s*
+    (?: \s*+ \b collate \s++ (?P<collation>{_QUALIFIED}) )?
+    (?: \s*+ (?<!\w) (?!(?:asc|desc|nulls|collate)\b) (?P<opclass>{_QUALIFIED}) )?
+    (?: \s*+ \b (?P<order>asc|desc) \b )?
+    (?: \s*+ \b nulls \s++ (?P<nulls>first|last) \b )?
+    \s*+
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_PRIVILEGE = re.compile(rf"\s*(?P<privilege>[A-Za-z]+)\s*(?:{_COLUMNS})?\s*")
+_PRIVILEGE = re.compile(rf"\s*+(?P<privilege>[A-Za-z]+)\s*+(?:{_COLUMNS})?\s*+")
 _BARE_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_ -]*")
 
 _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)

@@ -1,0 +1,1 @@
+"""The loader, alone: text in, facts or problems out."""
