@@ -1,0 +1,301 @@
+"""What is said of a run: the models of the response, exact in the OpenAPI document, and their text, once per run.
+
+`status`, `message`, `tables`, `errors` and `timestamp` are as the application has always answered; the rest is new.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pgcontract import report
+from pgcontract.contract import Contract
+from pgcontract.report import Difference
+from pgcontract.service.probe import Code, Failure, Measurement
+from pgcontract.service.revision import Head
+
+Count = Annotated[int, Field(ge=0)]
+
+#: `new Date().toISOString()`, as the application writes it.
+Timestamp = Annotated[
+    str,
+    Field(
+        pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$",
+        json_schema_extra={"format": "date-time"},
+        description="When the run ended, in UTC.",
+    ),
+]
+
+
+class Model(BaseModel):
+    """Exactly these fields, of exactly these types."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Measured(Model):
+    """How much was looked at: nothing is ever fine because nothing was."""
+
+    tables: Count
+    facts: Count
+    rules: Count
+    not_asked: Count = Field(description="Facts about roles that the server does not have.")
+
+
+class Revision(Model):
+    """Alembic's revisions, by name."""
+
+    current: list[str] | None = Field(
+        description="In the database; empty if Alembic never ran there, null if that is not known."
+    )
+    head: list[str] = Field(min_length=1, description="What the files lead to.")
+
+
+class DifferenceModel(Model):
+    """One thing that is not as wanted, and the place in the contracts that wants it."""
+
+    kind: Literal["missing", "unexpected", "different", "undecided"]
+    table: str | None
+    column: str | None = Field(description="The column's name, if it is about one.")
+    object: str = Field(description="The kind of the object: column, check, index, row rule, revision …")
+    name: str
+    fact: str | None = Field(description="Which fact of the object; null if the object as a whole.")
+    wanted: str | None
+    found: str | None
+    message: str
+    file: str
+    line: Annotated[int, Field(ge=1)]
+    character: Annotated[int, Field(ge=1)]
+
+
+class Report(Model):
+    """What both answers have."""
+
+    message: str
+    tables: dict[str, bool] = Field(
+        description="Per table, in camelCase: whether all of its facts and row rules were measured and hold."
+    )
+    timestamp: Timestamp
+    measured: Measured
+    revision: Revision
+    contract: str = Field(pattern="^[0-9a-f]{64}$", description="Digest of all that is wanted.")
+    duration_ms: Annotated[float, Field(ge=0, description="How long the run took, connecting included.")]
+
+
+class Success(Report):
+    """All contracts and row rules hold, and Alembic is at its head."""
+
+    status: Literal["success"]
+    code: Literal["ok"]
+    differences: list[DifferenceModel] = Field(max_length=0)
+
+
+class Error(Report):
+    """Something differs, or nothing could be measured: `code` says which."""
+
+    status: Literal["error"]
+    code: Literal[
+        "differs",
+        "undecided",
+        "unreachable",
+        "timeout",
+        "no_privilege",
+        "nothing_to_measure",
+        "busy",
+        "changing",
+        "bad_contract",
+        "unsupported",
+        "failed",
+    ]
+    errors: list[str] = Field(min_length=1)
+    differences: list[DifferenceModel]
+
+
+class Refused(Model):
+    """The application's way to say no."""
+
+    error: str
+
+
+class Alive(Model):
+    """The process answers. Of the database it says nothing."""
+
+    status: Literal["ok"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response, ready to be sent as often as it is asked for."""
+
+    status: int
+    code: str
+    body: bytes
+
+
+#: What each failure means to the person who reads it, and what to do. Nothing of the server's own words is in it.
+MESSAGES: Final = {
+    Code.UNREACHABLE: "the database cannot be reached: check that the server runs, and DATABASE_URL",
+    Code.TIMEOUT: "the database is too slow, or somebody holds a lock on a table: try again, then look into pg_locks",
+    Code.NO_PRIVILEGE: "the service's role may not read all that is asked: grant it USAGE and SELECT, and exempt it"
+    " from row level security",
+    Code.NOTHING_TO_MEASURE: "the database has no table and no type: check that DATABASE_URL names the right one",
+    Code.BUSY: "all connections of the service are taken: try again, or raise PGCONTRACT_POOL_SIZE",
+    Code.CHANGING: "the shape of the database changed during every attempt: try again when the migration is through",
+    Code.BAD_CONTRACT: "a contract cannot be held against the database: correct its text",
+    Code.UNSUPPORTED: "the server's version is not supported: use PostgreSQL 15 to 18, or a newer pgcontract",
+    Code.FAILED: "the verification failed: see the service's log",
+    Code.UNDECIDED: "the server refused to say whether every fact holds: see the reasons in errors",
+}
+
+
+class Writer:
+    """Writes answers about one set of contracts and revisions."""
+
+    def __init__(self, contract: Contract, head: Head) -> None:
+        self._contract = contract
+        self._head = head
+
+    def write(self, outcome: Measurement | Failure, seconds: float) -> Answer:
+        """Return the answer for a run that took so many seconds and ended now."""
+        if isinstance(outcome, Failure):
+            return self._failure(outcome, seconds)
+        return self._measured(outcome, seconds)
+
+    def _failure(self, outcome: Failure, seconds: float) -> Answer:
+        message = MESSAGES[outcome.code]
+        return _answer(
+            Error.model_validate(
+                {
+                    "status": "error",
+                    "code": outcome.code.value,
+                    "message": message,
+                    "errors": list(outcome.problems) or [message],
+                    "tables": dict.fromkeys(map(camel_case, self._contract.tables), False),
+                    "measured": Measured(tables=0, facts=0, rules=0, not_asked=0),
+                    "revision": Revision(current=None, head=list(self._head.revisions)),
+                    "differences": [],
+                    **self._common(seconds),
+                }
+            )
+        )
+
+    def _measured(self, outcome: Measurement, seconds: float) -> Answer:
+        comparison = outcome.verification.comparison
+        found = report.differences(self._contract, comparison)
+        entries = [*map(_model, found), *self._of_revision(outcome)]
+        measured = report.measured(self._contract, comparison)
+        known = {
+            "tables": self._tables(found),
+            "measured": Measured(
+                tables=measured.tables,
+                facts=measured.facts,
+                rules=measured.rules,
+                not_asked=measured.not_asked,
+            ),
+            "revision": Revision(current=list(outcome.revisions), head=list(self._head.revisions)),
+            "differences": entries,
+            **self._common(seconds),
+        }
+        if not entries and comparison.holds:
+            return _answer(
+                Success.model_validate(
+                    {
+                        "status": "success",
+                        "code": "ok",
+                        "message": f"the database is as the contracts want it: {measured}",
+                        **known,
+                    }
+                )
+            )
+        code = _code(outcome, entries)
+        count = f"{len(entries):,} difference{'' if len(entries) == 1 else 's'}: {measured}"
+        return _answer(
+            Error.model_validate(
+                {
+                    "status": "error",
+                    "code": code.value,
+                    "message": MESSAGES.get(code, count),
+                    "errors": list(map(_line, entries)) or [count],
+                    **known,
+                }
+            )
+        )
+
+    def _common(self, seconds: float) -> dict[str, object]:
+        now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return {
+            "timestamp": now,
+            "contract": self._contract.digest,
+            "duration_ms": round(seconds * 1000, 1),
+        }
+
+    def _tables(self, found: Sequence[Difference]) -> dict[str, bool]:
+        wrong = {entry.subject.table or entry.subject.name for entry in found}
+        return {camel_case(name): name not in wrong for name in self._contract.tables}
+
+    def _of_revision(self, outcome: Measurement) -> list[DifferenceModel]:
+        if outcome.revisions == self._head.revisions:
+            return []
+        wanted, found = ", ".join(self._head.revisions), ", ".join(outcome.revisions) or "none"
+        return [
+            DifferenceModel(
+                kind="different",
+                table=None,
+                column=None,
+                object="revision",
+                name="alembic",
+                fact="revision",
+                wanted=wanted,
+                found=found,
+                message="Alembic is not at its head: run alembic upgrade head",
+                file=self._head.place.file,
+                line=self._head.place.line,
+                character=self._head.place.column,
+            )
+        ]
+
+
+def camel_case(name: str) -> str:
+    """Return a table's name as the application spells it: `project_nav_history` is `projectNavHistory`."""
+    return re.sub(r"_+([a-z0-9])", lambda match: match[1].upper(), name)
+
+
+def _code(outcome: Measurement, entries: Sequence[DifferenceModel]) -> Code:
+    if any(entry.kind != "undecided" for entry in entries):
+        return Code.DIFFERS
+    return Code.NO_PRIVILEGE if outcome.denied else Code.UNDECIDED
+
+
+def _model(entry: Difference) -> DifferenceModel:
+    subject = entry.subject
+    return DifferenceModel.model_validate(
+        {
+            "kind": entry.kind,
+            "table": subject.table or (subject.name if subject.kind == "table" else None),
+            "column": subject.name if subject.kind == "column" else None,
+            "object": subject.kind,
+            "name": subject.name,
+            "fact": entry.attribute or None,
+            "wanted": entry.wanted or None,
+            "found": entry.found if entry.kind == "different" else None,
+            "message": entry.message,
+            "file": entry.location.file,
+            "line": entry.location.line,
+            "character": entry.location.column,
+        }
+    )
+
+
+def _line(entry: DifferenceModel) -> str:
+    values = f": wanted {entry.wanted}, found {entry.found}" if entry.kind == "different" else ""
+    return f"{entry.file}:{entry.line}:{entry.character}  {entry.message}{values}"
+
+
+def _answer(model: Success | Error) -> Answer:
+    status = 200 if isinstance(model, Success) else 503
+    return Answer(status, model.code, model.model_dump_json().encode())

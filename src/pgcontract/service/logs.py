@@ -1,0 +1,60 @@
+"""The log: one JSON object per line, on stdout. No message of an exception gets into it, as it may hold anything."""
+
+from __future__ import annotations
+
+import json
+import logging
+import logging.config
+import sys
+import traceback
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Final
+
+FIELDS: Final = (
+    "method",
+    "path",
+    "status",
+    "code",
+    "cached",
+    "duration_ms",
+    "host",
+    "port",
+    "contract",
+    "head",
+)
+"""What a record may have beside its event; anything else stays out."""
+
+
+class JsonLines(logging.Formatter):
+    """Formats a record as one line of JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line. Records of other packages are told by their logger; their arguments may hold anything."""
+        ours = record.name.startswith("pgcontract")
+        line: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "event": record.getMessage() if ours else str(record.msg).partition("\n")[0],
+        }
+        if not ours:
+            line["logger"] = record.name
+        line |= {name: getattr(record, name) for name in FIELDS if getattr(record, name, None) is not None}
+        if record.exc_info and record.exc_info[0] is not None:
+            line["exception"] = record.exc_info[0].__name__
+            line["where"] = _where(record.exc_info[2])
+        return json.dumps(line, ensure_ascii=True, default=str)
+
+
+def _where(trace: TracebackType | None) -> list[str]:
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
+
+
+def configure() -> None:
+    """Send all logging of this process to stdout, as JSON lines."""
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(JsonLines())
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.WARNING)
+    logging.getLogger("pgcontract").setLevel(logging.INFO)

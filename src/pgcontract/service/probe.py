@@ -1,0 +1,206 @@
+"""One run: a connection, one read-only repeatable-read transaction, the engine's verdict and Alembic's revision.
+
+The catalogue functions that print definitions do not keep to the transaction's snapshot. So a run that a change of the
+shape fell into would mix the two shapes: it is seen by marks before and after, and made again.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+import psycopg
+from psycopg import errors
+
+from pgcontract.contract import Contract
+from pgcontract.database import pin, question
+from pgcontract.errors import ContractError, DatabaseError
+from pgcontract.service.lines import Busy, Lines
+from pgcontract.service.revision import current
+from pgcontract.service.watch import Lost, TooSlow, Watch
+from pgcontract.verify import SEARCH_PATH, Verification, verify_within
+
+ATTEMPTS: Final = 3
+"""How often a run is made when the shape changes underneath it."""
+
+log = logging.getLogger(__name__)
+
+
+class Code(StrEnum):
+    """What became of a run. Callers may rely on these names."""
+
+    OK = "ok"
+    DIFFERS = "differs"
+    #: The server refused to say whether a fact holds, for another reason than a privilege.
+    UNDECIDED = "undecided"
+    UNREACHABLE = "unreachable"
+    TIMEOUT = "timeout"
+    NO_PRIVILEGE = "no_privilege"
+    NOTHING_TO_MEASURE = "nothing_to_measure"
+    #: All connections of the service are taken.
+    BUSY = "busy"
+    #: The shape of the database changed during each attempt.
+    CHANGING = "changing"
+    BAD_CONTRACT = "bad_contract"
+    #: A server that this release does not know.
+    UNSUPPORTED = "unsupported"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """What a run that went through has found; `denied` says that a privilege was missing on the way."""
+
+    verification: Verification
+    revisions: tuple[str, ...]
+    denied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a run did not go through; `problems` are those of a contract."""
+
+    code: Code
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a run and a statement of it may take, in seconds."""
+
+    run: float
+    statement: float
+
+
+class _Changed(Exception):
+    """The shape of the database changed during the run."""
+
+
+class Probe:
+    """Makes runs, one at a time, in the caller's thread. It raises nothing: a failure is an outcome."""
+
+    def __init__(self, lines: Lines, contract: Contract, version_table: str, limits: Limits) -> None:
+        self._lines = lines
+        self._contract = contract
+        self._version_table = version_table
+        self._limits = limits
+
+    def run(self) -> Measurement | Failure:
+        """Hold the database against the contracts once."""
+        watch = Watch(self._limits.run)
+        began = time.monotonic()
+        outcome = self._outcome(watch)
+        log.info(
+            "verification",
+            extra={
+                "code": outcome.code if isinstance(outcome, Failure) else None,
+                "duration_ms": round((time.monotonic() - began) * 1000, 1),
+            },
+        )
+        return outcome
+
+    def _outcome(self, watch: Watch) -> Measurement | Failure:
+        try:
+            return self._attempts(watch)
+        except DatabaseError as error:
+            if watch.denied and error.code == "refused":
+                return Failure(Code.NO_PRIVILEGE)
+            return Failure(Code(error.code) if error.code in set(Code) else Code.FAILED)
+        except ContractError as error:
+            return Failure(Code.BAD_CONTRACT, tuple(map(str, error.problems)))
+        except TooSlow:
+            return Failure(Code.TIMEOUT)
+        except Busy:
+            return Failure(Code.BUSY)
+        except Lost:
+            return Failure(Code.UNREACHABLE)
+        except _Changed:
+            return Failure(Code.CHANGING)
+        except errors.InsufficientPrivilege:
+            return Failure(Code.NO_PRIVILEGE)
+        except Exception:
+            # A fault of ours. Its place is logged (without its text, see `logs`), and the caller gets an answer.
+            log.exception("verification failed")
+            return Failure(Code.FAILED)
+
+    def _attempts(self, watch: Watch) -> Measurement:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._attempt(watch)
+            except _Changed:
+                if attempt == ATTEMPTS:
+                    raise
+        raise _Changed
+
+    def _attempt(self, watch: Watch) -> Measurement:
+        connection = self._living(watch)
+        timer = watch.guard(connection)
+        try:
+            return self._measure(connection, watch)
+        finally:
+            timer.cancel()
+            timer.join()
+            _end(connection)
+            self._lines.give_back(connection)
+
+    def _living(self, watch: Watch) -> psycopg.Connection[Any]:
+        """Take a connection with an open, pinned transaction. Those that died in the pool are given back.
+
+        Raises:
+            Lost: as many died as there can be.
+        """
+        for _ in range(1 + self._lines.size):
+            connection = self._lines.take(watch)
+            timer = watch.guard(connection)
+            try:
+                pin(connection, search_path=SEARCH_PATH, timeout=self._limits.statement)
+            except Lost:
+                self._lines.give_back(connection)
+            except BaseException:
+                self._lines.give_back(connection)
+                raise
+            else:
+                return connection
+            finally:
+                timer.cancel()
+                timer.join()
+        raise Lost
+
+    def _measure(self, connection: psycopg.Connection[Any], watch: Watch) -> Measurement:
+        before = self._marks(connection)
+        try:
+            verification = verify_within(connection, self._contract)
+            revisions = current(connection, self._version_table)
+        except (DatabaseError, psycopg.Error, ContractError):
+            watch.judge(connection)
+            self._compare_marks(connection, before)
+            raise
+        watch.judge(connection)
+        self._compare_marks(connection, before)
+        return Measurement(verification, revisions, watch.denied)
+
+    def _compare_marks(self, connection: psycopg.Connection[Any], before: object) -> None:
+        """Look at the shape as it is now, in a transaction of its own.
+
+        Raises:
+            _Changed: it is another one.
+        """
+        connection.rollback()
+        pin(connection, search_path=SEARCH_PATH, timeout=self._limits.statement)
+        if self._marks(connection) != before:
+            raise _Changed
+
+    def _marks(self, connection: psycopg.Connection[Any]) -> object:
+        answer = connection.execute(question("service_marks"), {"schemas": list(self._contract.schemas)})
+        return answer.fetchone()
+
+
+def _end(connection: psycopg.Connection[Any]) -> None:
+    """Leave the transaction, as far as there still is one."""
+    try:
+        connection.rollback()
+    except psycopg.Error:
+        connection.close()

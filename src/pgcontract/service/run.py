@@ -1,0 +1,73 @@
+"""The process: settings, contracts and revisions are read, an address is taken, and requests are served until SIGTERM.
+
+Everything that can be wrong is said before the first request, in one line. After SIGTERM no new request is taken, those
+under way are finished, and the exit status is 0.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import signal
+import socket
+from collections.abc import Mapping
+
+import uvicorn
+
+from pgcontract.errors import ServerError, ServiceError
+from pgcontract.loader import load
+from pgcontract.service import logs
+from pgcontract.service.app import create_app
+from pgcontract.service.revision import head
+from pgcontract.service.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+def serve(given: Mapping[str, object] | None = None) -> None:
+    """Serve until SIGTERM or SIGINT. `given` are settings, by variable, that come before the environment.
+
+    Raises:
+        ServiceError: a setting is wrong, the revisions cannot be read, or the address is not ours.
+        ServerError: the port is taken.
+        ContractError: the contracts do not load.
+    """
+    settings = Settings.read(given)
+    contract = load(settings.contracts)
+    wanted = head(settings.alembic_ini)
+    app = create_app(settings, contract, wanted)
+    with listening(settings.host, settings.port) as listener:
+        logs.configure()
+        host, port = listener.getsockname()[:2]
+        known = {"host": host, "port": port, "contract": contract.digest, "head": list(wanted.revisions)}
+        log.info("listening", extra=known)
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            ws="none",
+            timeout_graceful_shutdown=max(1, round(settings.shutdown)),
+        )
+        # uvicorn raises the signal again when all is done: then there is nobody left to be ended by it.
+        signal.signal(signal.SIGTERM, lambda *_: None)
+        uvicorn.Server(config).run(sockets=[listener])
+        log.info("stopped")
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens.
+
+    Raises:
+        ServiceError: the address is not one of this machine.
+        ServerError: the port is taken.
+    """
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address[:2], family=family, backlog=2048)
+    except socket.gaierror as error:
+        raise ServiceError.no_address(host, str(error.strerror).lower()) from None
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise ServerError.port_taken(port) from None
+        raise ServiceError.no_address(host, (error.strerror or "refused").lower()) from None
