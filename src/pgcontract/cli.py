@@ -24,6 +24,7 @@ import click
 from pgcontract import report
 from pgcontract.compare import Verdict
 from pgcontract.errors import ContractError, DatabaseError, PgcontractError
+from pgcontract.service.command import serve
 
 if TYPE_CHECKING:
     import psycopg
@@ -322,6 +323,9 @@ def drizzle(contracts: Path, output: Path, check: bool) -> int:
     if check:
         click.echo("the models are not current; run pgcontract generate drizzle")
     return DIFFERS if check else HOLDS
+
+
+cli.add_command(serve)
 
 
 def _differences(differences: Sequence[object], measured: str) -> int:
