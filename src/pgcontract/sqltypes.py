@@ -140,7 +140,12 @@ def _single_spaced(text: str) -> str:
 def _fold(name: str) -> str:
     """Fold a type's name as PostgreSQL does: lower case outside quotes, single spaces, quotes only where needed."""
     parts = re.split(r'("(?:[^"]|"")+")', name)
-    folded = "".join(part if part.startswith('"') else part.lower() for part in parts)
-    folded = re.sub(r'"(?!char")([a-z_][a-z0-9_$]*)"', r"\1", folded)  # "char" is another type than char
+    folded = "".join(_bare(part) if part.startswith('"') else part.lower() for part in parts)
     dotted = re.sub(r"\s?\.\s?", ".", folded)
     return dotted.removeprefix("pg_catalog.").removeprefix("public.")
+
+
+def _bare(quoted: str) -> str:
+    """Remove quotes that change nothing. `"char"` is another type than char."""
+    inner = quoted[1:-1]
+    return inner if _SIMPLE.fullmatch(inner) and inner != "char" else quoted

@@ -1,6 +1,7 @@
 """Contracts that cannot be loaded: a name, the files, and every problem with its place and a part of its text.
 
-A text stands for the file `t.yaml`; what starts with HEAD has its own lines from 7 on. A place without a file is in `t.yaml`.
+A text stands for the file `t.yaml`; what starts with HEAD has its own lines from 7 on. A place without a file is in
+`t.yaml`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What each feature of the language means: a name, lines after HEAD, and the facts and places that they make.
 
-The table is `t` in `t.yaml`; `others` are further files. `places` are `attribute → line:column` of the part, "" the part itself.
+The table is `t` in `t.yaml`; `others` are further files. `places` are `attribute → line:column` of the part, "" the
+part itself.
 """
 
 from __future__ import annotations
@@ -196,7 +197,10 @@ KEYS = [
     ),
     _part(
         "a unique with everything",
-        "uniques:\n  - name: u\n    columns: [id]\n    include: [id]\n    nulls_distinct: false\n    deferrable: initially deferred\n",
+        (
+            "uniques:\n  - name: u\n    columns: [id]\n    include: [id]\n"
+            "    nulls_distinct: false\n    deferrable: initially deferred\n"
+        ),
         Unique("u", ("id",), ("id",), nulls_distinct=False, deferrable="initially deferred"),
         {"": "8:5", "columns": "9:5", "include": "10:5", "nulls_distinct": "11:5", "deferrable": "12:5"},
     ),
@@ -214,7 +218,10 @@ KEYS = [
     ),
     _part(
         "a check of many lines",
-        "checks:\n  - name: c\n    check: >-\n      id is not null\n      and id in ('a',\n        'b')\n    inherited: false\n",
+        (
+            "checks:\n  - name: c\n    check: >-\n      id is not null\n"
+            "      and id in ('a',\n        'b')\n    inherited: false\n"
+        ),
         Check("c", Sql("id is not null and id in ('a',\n  'b')"), inherited=False),
         {"": "8:5", "expression": "9:5", "inherited": "13:5"},
     ),
@@ -289,7 +296,10 @@ INDEXES = [
     _key("'\"Camel\" desc'", IndexColumn("Camel", "desc", "first")),
     _part(
         "an index with everything",
-        "indexes:\n  - columns: [id]\n    unique: true\n    method: hash\n    where: id is not null\n    include: [id]\n    nulls_distinct: false\n",
+        (
+            "indexes:\n  - columns: [id]\n    unique: true\n    method: hash\n"
+            "    where: id is not null\n    include: [id]\n    nulls_distinct: false\n"
+        ),
         Index(
             "t_id_idx",
             (IndexColumn("id"),),
@@ -320,14 +330,20 @@ OTHERS = [
     ),
     _part(
         "a rule",
-        "rules:\n  - name: x\n    definition: CREATE RULE x AS ON INSERT TO t DO ALSO (select 1; select 2);\n    fires: disabled\n",
+        (
+            "rules:\n  - name: x\n"
+            "    definition: CREATE RULE x AS ON INSERT TO t DO ALSO (select 1; select 2);\n    fires: disabled\n"
+        ),
         Rule("x", "CREATE RULE x AS ON INSERT TO t DO ALSO (select 1; select 2);", "disabled"),
         {"": "8:5", "definition": "9:5"},
     ),
     _part("a policy", "policies:\n  - name: p\n", Policy("p"), {"": "8:5"}),
     _part(
         "a policy with everything",
-        "policies:\n  - name: p\n    command: update\n    permissive: false\n    roles: [b, a]\n    using: id is not null\n    check: 'true'\n",
+        (
+            "policies:\n  - name: p\n    command: update\n    permissive: false\n"
+            "    roles: [b, a]\n    using: id is not null\n    check: 'true'\n"
+        ),
         Policy(
             "p", "update", permissive=False, roles=("a", "b"), using=Sql("id is not null"), check=Sql("true")
         ),
