@@ -186,11 +186,10 @@ def _parts(answers: _Answers) -> Iterator[tuple[str, Part]]:
 
 
 def _column(row: Row) -> Column:
-    nullable = "true" if not row.not_null else "false" if row.not_null_validated else "false, not validated"
     column = Column(
         row.name,
         _type(row.type),
-        nullable,
+        _nullable(row),
         identity=_identity(row),
         collation=row.collation,
     )
@@ -199,6 +198,13 @@ def _column(row: Row) -> Column:
     if row.generated:
         return replace(column, generated=Generated(_GENERATED[row.generated], Sql(row.expression)))
     return replace(column, default=Sql(row.expression))
+
+
+def _nullable(row: Row) -> str:
+    if not row.not_null:
+        return "true"
+    weak = [] if row.not_null_validated else ["not validated"]
+    return ", ".join(["false", *weak, *([] if row.not_null_inherited else ["not inherited"])])
 
 
 @cache

@@ -52,7 +52,8 @@ class Column(Part):
 
     name: str
     type: str
-    #: `true`, `false`, or `false, not validated` for a NOT NULL that old rows may break (PostgreSQL 18).
+    #: `true`, `false`; on PostgreSQL 18 also `false, not validated` for a NOT NULL that old rows may break, and
+    #: `false, not inherited`. The constraint's name is no fact: older releases have none.
     nullable: str
     default: Sql | None = None
     generated: Generated | None = None

@@ -21,7 +21,7 @@ from pgcontract.contract import Contract
 from pgcontract.database import where
 from pgcontract.errors import ContractError, DatabaseError, Problem
 from pgcontract.expressions.forms import alike
-from pgcontract.expressions.texts import collations, fault
+from pgcontract.expressions.texts import collations, fault, same_strangers
 from pgcontract.model import Column
 from pgcontract.schema import Schema
 from pgcontract.sqltypes import base_name
@@ -98,6 +98,7 @@ class _Asker:
         self._connection = connection
         self._contract = contract
         self._schema = schema
+        self._functions = frozenset(thing.name.partition("(")[0] for thing in schema.things)
         self.problems: list[Problem] = []
 
     def decide_all(self, table: str, findings: Sequence[Finding]) -> list[Finding]:
@@ -133,6 +134,8 @@ class _Asker:
             return replace(finding, reason="it is not SQL")
         named = [(collations(wanted), collations(found)) for wanted, found in pairs]
         if any(wanted != found for wanted, found in named):
+            return replace(finding, verdict=Verdict.DIFFERENT)
+        if not all(same_strangers(wanted, found, self._functions) for wanted, found in pairs):
             return replace(finding, verdict=Verdict.DIFFERENT)
         if any(wanted for wanted, _ in named):
             return _unsure(finding, "its normal form does not show collations")

@@ -7,7 +7,7 @@ server's business.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -82,6 +82,39 @@ def collations(text: str) -> list[str]:
         for before, word in pairwise(words)
         if before.kind == "word" and before.text.lower() == "collate"
     ]
+
+
+def same_strangers(wanted: str, found: str, own: Collection[str]) -> bool:
+    """Say whether both texts call the same functions and operators of those that PostgreSQL does not bring.
+
+    The server's normal form shows a function as what it does today. Whoever may change it tomorrow would change the
+    meaning of a default or check that was found equal.
+
+    Args:
+        wanted: a text of a contract.
+        found: a text that the server printed: what is not visible by a bare name has its schema in front.
+        own: the functions of schema `public`.
+    """
+    left, right = _strangers(wanted, own), _strangers(found, own)
+    return left == right or {name.removeprefix("public.") for name in left} == right
+
+
+def _strangers(text: str, own: Collection[str]) -> set[str]:
+    words = list(tokens(text))
+    found: set[str] = set()
+    for place, word in enumerate(words):
+        schema, dot, name, *rest = [*words[place:], *[Token("end", "")] * 4][:4]
+        if schema.kind not in {"word", "name"}:
+            continue
+        if dot.text == "." and (name.kind == "sign" or rest[0].text == "(") and _bare(schema) != "pg_catalog":
+            found.add(f"{_bare(schema)}.{_bare(name)}")
+        elif dot.text == "(" and _bare(word) in own and (not place or words[place - 1].text != "."):
+            found.add(_bare(word))
+    return found
+
+
+def _bare(word: Token) -> str:
+    return word.text.strip('"').replace('""', '"') if word.kind == "name" else word.text.lower()
 
 
 def _end_of_comment(text: str, place: int) -> int:

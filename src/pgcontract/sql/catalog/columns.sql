@@ -5,6 +5,7 @@ SELECT
     pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
     a.attnotnull AS not_null,
     coalesce(k.convalidated, true) AS not_null_validated,
+    coalesce(NOT k.connoinherit, true) AS not_null_inherited,
     pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expression,
     a.attgenerated::text AS generated,
     a.attidentity::text AS identity,
