@@ -118,20 +118,27 @@ def _said(text: str, file: str) -> Data:
 
 
 def _dumped(text: str, file: str) -> str:
-    """Return the text as ruamel.yaml lays it out, without spaces at line ends that no value needs."""
+    """Return the text as ruamel.yaml lays it out, without spaces at line ends that no value needs.
+
+    They go before as well: ruamel.yaml refuses a tab there, which YAML allows.
+    """
     made = io.StringIO()
     try:
         yaml = _yaml()
-        yaml.dump(yaml.load(text), made)
+        yaml.dump(yaml.load(_bare(text, file)), made)
     except (YAMLError, ValueError, AttributeError, KeyError, IndexError, AssertionError) as error:
         said = shown(str(error).partition("\n")[0] or type(error).__name__)
         raise ContractError(
             [problem(Location(file, 1, 1), f"this cannot be laid out: {said}; do it by hand")]
         ) from None
-    laid_out = made.getvalue()
-    lines = [line.rstrip(" \t") for line in laid_out.split("\n")]
+    return _bare(made.getvalue(), file)
+
+
+def _bare(text: str, file: str) -> str:
+    """Return the text without spaces and tabs at line ends, if that says the same."""
+    lines = [line.rstrip(" \t") for line in text.split("\n")]
     bare = "\n".join(lines).rstrip("\n") + "\n"
-    return bare if _said(bare, file) == _said(laid_out, file) else laid_out
+    return bare if bare == text or _said(bare, file) == _said(text, file) else text
 
 
 class _TextOnly(VersionedResolver):

@@ -175,9 +175,9 @@ _SCALARS = st.sampled_from(
 )
 _KEYS = st.sampled_from(
     "table schema columns primary_key uniques foreign_keys checks exclusions indexes triggers rules policies grants"
-    " rows description comment property type nullable default allowed generated expression identity collation name check"
-    " references on_delete on_delete_columns where include unique method definition fires enums naming types exceptions"
-    " object reason id".split()
+    " rows description comment property type nullable default allowed generated expression identity collation name"
+    " check references on_delete on_delete_columns where include unique method definition fires enums naming types"
+    " exceptions object reason id".split()
 )
 _DATA = st.recursive(
     _SCALARS,
