@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from pgcontract.pytest_plugin import collecting, github, promises, scratch
+from pgcontract.pytest_plugin import collecting, github, promises, scratch, telling
 
 pytest_plugins = ["pgcontract.pytest_plugin.fixtures"]
 
@@ -22,6 +22,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Register the parts that have hooks."""
     config.pluginmanager.register(collecting.Collecting(config), "pgcontract-collecting")
+    config.pluginmanager.register(telling.Telling(config), "pgcontract-telling")
     config.pluginmanager.register(scratch.Scratch(config), "pgcontract-scratch")
     config.pluginmanager.register(promises.Promises(config), "pgcontract-promises")
     if github.is_wanted(config):

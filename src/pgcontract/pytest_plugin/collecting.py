@@ -19,29 +19,12 @@ from pgcontract import report
 from pgcontract.compare import Verdict
 from pgcontract.contract import Contract, Subject
 from pgcontract.database import connect
-from pgcontract.errors import ContractError, Location, PgcontractError, Problem
+from pgcontract.errors import ContractError, Location, PgcontractError
 from pgcontract.loader import load
+from pgcontract.pytest_plugin.facts import DIFFERENCE, Differs, FactItem
 from pgcontract.pytest_plugin.verifying import Verified
 
 NOTHING_ELSE = "nothing else"
-DIFFERENCE = "pgcontract_difference"
-
-
-class Differs(Exception):
-    """A fact that does not hold."""
-
-    def __init__(self, differences: list[report.Difference]) -> None:
-        self.differences = differences
-        super().__init__(
-            "\n".join(
-                line
-                for entry in differences
-                for line in (
-                    f"{entry.location}  {entry.message}",
-                    *(f"    {name:7} {value}" for name, value in entry.values),
-                )
-            )
-        )
 
 
 def add_options(parser: pytest.Parser, group: pytest.OptionGroup) -> None:
@@ -95,7 +78,11 @@ class Collecting:
 
     def pytest_collect_directory(self, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
         """Collect the folder of the contracts as such."""
-        return ContractFolder.from_parent(parent, path=path) if path == self.folder else None
+        if path != self.folder:
+            return None
+        made: pytest.Collector = ContractFolder.from_parent(parent, path=path)
+        made.collecting = self  # type: ignore[attr-defined] # from_parent passes on what pytest knows only
+        return made
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
         """Collect a contract."""
@@ -109,11 +96,24 @@ class Collecting:
 class ContractFolder(pytest.Directory):
     """The folder of the contracts: its files, and that there is nothing beside."""
 
+    collecting: Collecting
+
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
-        """Yield the files, then the item of the whole folder."""
+        """Yield the files, then the item of the whole folder.
+
+        Raises:
+            ContractError: with the problems of all files. No contract can be held against anything without the others.
+        """
+        _ = self.collecting.contract
         for path in sorted(self.path.iterdir()):
             yield from self.ihook.pytest_collect_file(file_path=path, parent=self)
         yield FactItem.of(self, NOTHING_ELSE, Location(self.path.name, 1, 1), _nothing_beside)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:  # noqa: ARG002 - pytest calls it so
+        """Show problems as lines, without a traceback."""
+        return (
+            str(excinfo.value) if isinstance(excinfo.value, ContractError) else super().repr_failure(excinfo)
+        )
 
 
 class ContractFile(pytest.File):
@@ -122,20 +122,8 @@ class ContractFile(pytest.File):
     collecting: Collecting
 
     def collect(self) -> Iterator[pytest.Item]:
-        """Yield an item per fact.
-
-        Raises:
-            Problems: something is wrong with this file; or with another one, where this one is sound.
-        """
-        try:
-            facts, contract = self.collecting.facts(self.path), self.collecting.contract
-        except ContractError as error:
-            own = [
-                problem
-                for problem in error.problems
-                if os.path.realpath(problem.place.file) == os.path.realpath(self.path)
-            ]
-            raise Problems(own, sum(problem not in own for problem in error.problems)) from None
+        """Yield an item per fact."""
+        facts, contract = self.collecting.facts(self.path), self.collecting.contract
         for subject, attribute in facts:
             yield FactItem.of(
                 self,
@@ -146,43 +134,6 @@ class ContractFile(pytest.File):
         for table in dict.fromkeys(subject.name for subject, _ in facts if subject.kind == "table"):
             place = contract.locate(Subject("table", table))
             yield FactItem.of(self, f"{table}.{NOTHING_ELSE}", place, _nothing_else(table))
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:  # noqa: ARG002 - pytest calls it so
-        """Show problems as lines, without a traceback."""
-        return str(excinfo.value) if isinstance(excinfo.value, Problems) else super().repr_failure(excinfo)
-
-
-class Problems(Exception):
-    """What is wrong with a contract file; or only with others, without which it cannot be read either."""
-
-    def __init__(self, own: list[Problem], others: int) -> None:
-        lines = [str(problem) for problem in own] or [
-            f"this contract waits for other files with {others} problems"
-        ]
-        super().__init__("\n".join(lines))
-
-
-class FactItem(pytest.Function):
-    """One fact as a test, whose place is the fact's line."""
-
-    location_of_fact: Location
-
-    @classmethod
-    def of(cls, parent: pytest.Collector, name: str, place: Location, check: Any) -> FactItem:
-        """Return the item that runs `check` with the verification."""
-        item: FactItem = cls.from_parent(parent, name=name, callobj=check)
-        item.location_of_fact = place
-        return item
-
-    def reportinfo(self) -> tuple[Path, int, str]:
-        """Return the contract's path and the fact's line, which pytest counts from 0."""
-        return self.path, self.location_of_fact.line - 1, self.name
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:  # noqa: ARG002 - pytest calls it so
-        """Show what differs, without a traceback."""
-        if isinstance(excinfo.value, Differs | PgcontractError):
-            return str(excinfo.value)
-        return super().repr_failure(excinfo)
 
 
 def _check(subject: Subject, attribute: str) -> Any:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pgcontract.errors import Location
-from pgcontract.pytest_plugin.collecting import DIFFERENCE
+from pgcontract.pytest_plugin.facts import DIFFERENCE, SETUP
 from pgcontract.report import annotation, cell
 
 MOST_IN_SUMMARY = 200
@@ -29,7 +29,7 @@ def is_wanted(config: pytest.Config) -> bool:
 class Failure:
     """What is shown for one failure, and where."""
 
-    place: Location
+    place: Location | None
     title: str
     text: str
 
@@ -39,7 +39,7 @@ class GitHub:
 
     def __init__(self, config: pytest.Config) -> None:
         self._root = config.rootpath
-        self._failures: dict[Failure, None] = {}
+        self._failures: dict[object, Failure] = {}
         self._passed = 0
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
@@ -50,10 +50,10 @@ class GitHub:
         placed = list(_PLACED.finditer(said))
         for found in placed:
             place = Location(found["file"], int(found["line"]), int(found["column"]))
-            self._failures[Failure(place, "contract", found["text"])] = None
+            self._note(Failure(place, "contract", found["text"]))
         if not placed:
             path = report.nodeid.partition("::")[0]
-            self._failures[Failure(Location(path, 1, 1), f"collecting {path}", _last_line(said))] = None
+            self._note(Failure(Location(path, 1, 1), f"collecting {path}", _last_line(said)))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take note of a failure, in whatever phase."""
@@ -63,13 +63,23 @@ class GitHub:
         differences = [
             value for name, value in report.user_properties if name == DIFFERENCE and isinstance(value, dict)
         ]
-        failures = [_of_difference(entry) for entry in differences] or [_of_test(report)]
-        self._failures |= dict.fromkeys(failures)
+        for failure in [_of_difference(entry) for entry in differences] or [_of_test(report)]:
+            self._note(failure)
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Take note of what ended the run before it began: a server that cannot be reached."""
+        if isinstance(excinfo.value, pytest.exit.Exception):
+            self._note(Failure(None, "set-up", str(excinfo.value.msg)))
+
+    def _note(self, failure: Failure) -> None:
+        # One broken set-up fails many tests, and is said once, at the first of them.
+        key = failure.text if failure.title == "set-up" else failure
+        self._failures.setdefault(key, failure)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Write the annotations to the log, from which GitHub takes them, and the summary to its file."""
         terminalreporter.ensure_newline()
-        for failure in self._failures:
+        for failure in self._failures.values():
             terminalreporter.line(annotation(failure.place, failure.title, failure.text))
         summary = os.environ.get("GITHUB_STEP_SUMMARY")
         if summary:
@@ -79,9 +89,9 @@ class GitHub:
     def _summary(self) -> str:
         if not self._failures:
             return f"### {self._passed:,} passed, none failed\n"
-        shown = list(self._failures)[:MOST_IN_SUMMARY]
+        shown = list(self._failures.values())[:MOST_IN_SUMMARY]
         rows = [
-            f"| {cell(str(failure.place))} | {cell(failure.title)} | {cell(failure.text)} |"
+            f"| {cell(str(failure.place or ''))} | {cell(failure.title)} | {cell(failure.text)} |"
             for failure in shown
         ]
         rest = len(self._failures) - len(shown)
@@ -104,8 +114,11 @@ def _of_difference(entry: Mapping[str, object]) -> Failure:
 def _of_test(report: pytest.TestReport) -> Failure:
     path, line, name = report.location
     title = name if report.when == "call" else f"{report.when} of {name}"
-    if report.when == "setup":  # one broken set-up fails many tests, and is said once
+    if report.when == "setup":
         title = "set-up"
+        text = dict(report.user_properties).get(SETUP)
+        if text is not None:
+            return Failure(Location(path, (line or 0) + 1, 1), title, str(text))
     return Failure(Location(path, (line or 0) + 1, 1), title, _last_line(report.longreprtext))
 
 

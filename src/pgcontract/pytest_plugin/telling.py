@@ -1,0 +1,63 @@
+"""How the outcome of many facts is told: what has one cause is shown once, and what was not measured is status 2.
+
+A missing table fails each of its facts; a broken migration is an error of all of them. Each stays an item that fails,
+but one report of each cause is shown, and the others are counted as failed alike.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from pgcontract.pytest_plugin.facts import DIFFERENCE, NOT_MEASURED, SETUP
+
+COULD_NOT_BE_MEASURED = 2
+
+Status = tuple[str, str, tuple[str, dict[str, bool]]]
+
+
+class Telling:
+    """Sees every report, from workers of pytest-xdist too, and remembers what was said."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._folder = config.rootpath / str(config.getini("pgcontract_contracts"))
+        self._root = config.rootpath
+        self._said: dict[str, str] = {}
+        self._reasons: dict[str, None] = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_report_teststatus(self, report: pytest.CollectReport | pytest.TestReport) -> Status | None:
+        """Sort what fails alike from what is to be shown."""
+        if not isinstance(report, pytest.TestReport) or not report.failed:
+            return None
+        properties = dict(report.user_properties)
+        if NOT_MEASURED in properties:
+            return "not measured", "E", ("NOT MEASURED", {"red": True})
+        for kind, category in ((DIFFERENCE, "failed alike"), (SETUP, "errors alike")):
+            if kind in properties and self._was_said(str(properties[kind]), report.nodeid):
+                return category, category[0].upper(), (category.upper(), {"red": True})
+        return None
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Take note of a database that could not be measured."""
+        reason = dict(report.user_properties).get(NOT_MEASURED)
+        if reason is not None:
+            self._reasons[str(reason)] = None
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Take note of contracts that could not be read."""
+        if report.failed and self._root / report.nodeid == self._folder:
+            self._reasons[""] = None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Turn the exit status into 2, which pytest itself does only without pytest-xdist."""
+        if self._reasons and session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
+            session.exitstatus = COULD_NOT_BE_MEASURED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Say in a line why nothing was measured."""
+        for reason in filter(None, self._reasons):
+            terminalreporter.write_line(reason, red=True)
+
+    def _was_said(self, cause: str, nodeid: str) -> bool:
+        return self._said.setdefault(cause, nodeid) != nodeid

@@ -1,0 +1,123 @@
+"""The scratch server: one per run, shared by workers, and nothing is left behind however the run ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from pgcontract.pytest_plugin.scratch import VARIABLE, ScratchServer
+from tests.plugin.project import Project
+
+STARTED = "started"
+WAITING = f"""
+import os, time
+from pathlib import Path
+import psycopg
+
+def test_it(pgcontract_databases, scratch):
+    url = pgcontract_databases()
+    with psycopg.connect(url), psycopg.connect(scratch):
+        Path("{STARTED}").write_text("\\n".join([url, scratch]))
+        time.sleep(120)
+"""
+TWO = """
+import pytest
+from pathlib import Path
+
+@pytest.mark.parametrize("number", range(4))
+def test_it(number, scratch, pgcontract_server):
+    import psycopg
+    with psycopg.connect(scratch) as connection:
+        said, = connection.execute("SELECT pg_postmaster_start_time()::text").fetchone()
+    Path(f"server-{number}").write_text(said)
+"""
+
+
+@pytest.fixture
+def temporary(project: Project) -> Iterator[Path]:
+    """A folder for temporary files that every user may use, for servers of the run's own."""
+    with tempfile.TemporaryDirectory(prefix="plugin-", dir="/tmp") as folder:
+        Path(folder).chmod(0o1777)
+        project.env |= {VARIABLE: "", "TMPDIR": folder}
+        yield Path(folder)
+
+
+def _names(server: ScratchServer) -> set[str]:
+    with psycopg.connect(server.url(server.maintenance_dbname)) as connection:
+        return {name for (name,) in connection.execute("SELECT datname FROM pg_database").fetchall()}
+
+
+def _wait_for(path: Path, process: subprocess.Popen[str]) -> str:
+    limit = time.monotonic() + 60
+    while not path.exists() or not path.read_text():
+        assert time.monotonic() < limit, "the run does not begin"
+        assert process.poll() is None, process.stdout and process.stdout.read()
+        time.sleep(0.05)
+    return path.read_text()
+
+
+def _end(project: Project, end: signal.Signals, *arguments: str) -> str:
+    """Start a run, end it in the middle of its test, and return what it had made."""
+    project.write("test_it.py", WAITING)
+    with project.start("test_it.py", *arguments) as process:
+        made = _wait_for(project.folder / STARTED, process)
+        if end is signal.SIGINT:  # at a terminal it reaches the whole group
+            os.killpg(process.pid, end)
+        else:
+            process.send_signal(end)
+        text, _ = process.communicate(timeout=60)
+        assert process.returncode == 2, text
+    return made
+
+
+@pytest.mark.parametrize("workers", ["-n0", "-n2"])
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM], ids=lambda end: end.name)
+def test_no_database_is_left_on_a_server_that_is_lent(
+    end: signal.Signals, workers: str, project: Project, pgcontract_server: ScratchServer
+) -> None:
+    """The databases of the test and of the session are dropped, although somebody is connected."""
+    made = _end(project, end, workers)
+    names = {str(psycopg.conninfo.conninfo_to_dict(url)["dbname"]) for url in made.splitlines()}
+    assert len(names) == 2
+    assert not names & _names(pgcontract_server)
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM], ids=lambda end: end.name)
+def test_no_server_is_left(end: signal.Signals, project: Project, temporary: Path) -> None:
+    """The run's own server ends with it, and so do its files."""
+    _end(project, end)
+    assert [path.name for path in temporary.iterdir() if "pytest" not in path.name] == []
+
+
+def test_workers_share_one_server(project: Project, temporary: Path) -> None:
+    """Two workers, one server of the run's own, and nothing left of it."""
+    project.write("test_it.py", TWO)
+    run = project.run("test_it.py", "-n2", "-v")
+    assert run.status == 0, run.text
+    assert {"[gw0]", "[gw1]"} <= set(run.text.split())
+    assert len({path.read_text() for path in project.folder.glob("server-*")}) == 1
+    assert [path.name for path in temporary.iterdir() if "pytest" not in path.name] == []
+
+
+def test_two_runs_on_one_server_do_not_meet(
+    project: Project, pgcontract_server: ScratchServer, scratch: str
+) -> None:
+    """Each has names of its own, and somebody else's database is untouched."""
+    project.write("test_it.py", TWO)
+    with psycopg.connect(scratch) as connection:
+        connection.execute("CREATE TABLE precious AS SELECT 1 AS one")
+    processes = [project.start("test_it.py", "-p", "no:junitxml") for _ in range(2)]
+    for process in processes:
+        text, _ = process.communicate(timeout=60)
+        assert process.returncode == 0, text
+    with psycopg.connect(scratch) as connection:
+        assert connection.execute("SELECT one FROM precious").fetchall() == [(1,)]
+    assert str(psycopg.conninfo.conninfo_to_dict(scratch)["dbname"]) in _names(pgcontract_server)
