@@ -1,7 +1,7 @@
 """The only place that opens connections for the engine, and the one place where a reading session is pinned.
 
-`search_path` changes how PostgreSQL prints names, and TimeZone, DateStyle, IntervalStyle, bytea_output and
-extra_float_digits change how it prints values. All of them are set with SET LOCAL inside one read-only,
+`search_path` changes how PostgreSQL prints names; TimeZone, DateStyle, IntervalStyle, bytea_output, extra_float_digits,
+lc_monetary and the encoding change how it prints values. All of them are set with SET LOCAL inside one read-only,
 repeatable-read transaction and nothing is prepared, so that it also holds behind PgBouncer in transaction mode.
 What is asked inside that transaction is left to the callers.
 """
@@ -38,6 +38,11 @@ _PINNED: Mapping[str, str] = {
     "xmloption": "content",
     "quote_all_identifiers": "off",
     "row_security": "off",
+    "client_encoding": "UTF8",
+    "lc_monetary": "C",
+    "standard_conforming_strings": "on",
+    # Compiling took 0.4 s and saved nothing on 2 million rows.
+    "jit": "off",
 }
 
 _SCHEME = re.compile(r"^postgres(?:ql)?(?:\+psycopg)?://", re.IGNORECASE)
@@ -114,9 +119,7 @@ def reading(
             raise DatabaseError.refused(where(conninfo(url)), _first_line(error)) from error
 
 
-def pin(
-    connection: psycopg.Connection[Any], *, search_path: Sequence[str] = (), timeout: float = 0
-) -> None:
+def pin(connection: psycopg.Connection[Any], *, search_path: Sequence[str] = (), timeout: float = 0) -> None:
     """Set everything that changes how PostgreSQL prints, for the open transaction of `connection` only."""
     milliseconds = str(math.ceil(timeout * 1000))  # less than one would be 0, which is for ever
     wanted = {
@@ -128,7 +131,8 @@ def pin(
     connection.execute(
         sql.SQL("SELECT {}").format(
             sql.SQL(", ").join(
-                sql.SQL("pg_catalog.set_config({}, {}, true)").format(name, value) for name, value in wanted.items()
+                sql.SQL("pg_catalog.set_config({}, {}, true)").format(name, value)
+                for name, value in wanted.items()
             )
         )
     )

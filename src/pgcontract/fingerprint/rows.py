@@ -16,7 +16,7 @@ import psycopg
 from psycopg import sql
 
 from pgcontract.errors import FingerprintError
-from pgcontract.fingerprint.hashing import ask, forms, pin, refuse_row_security, row_hash
+from pgcontract.fingerprint.hashing import ask, forms, refuse_row_security, row_hash
 from pgcontract.fingerprint.relations import Relation, relations
 from pgcontract.fingerprint.values import Kind
 
@@ -163,7 +163,6 @@ _Difference = _Missing | _Unexpected | ChangedRow
 
 
 def _find(connection: Connection, table: str, columns: Sequence[str], where: str) -> Relation:
-    pin(connection)
     for relation in relations(connection):
         if relation.qualified == table and not relation.obstacle and relation.kind is not Kind.SEQUENCE:
             break
