@@ -76,6 +76,8 @@ class DifferenceModel(Model):
 class Report(Model):
     """What both answers have."""
 
+    status: str
+    code: str
     message: str
     tables: dict[str, bool] = Field(
         description="Per table, in camelCase: whether all of its facts and row rules were measured and hold."

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 import anyio.to_thread
-from fastapi import Depends, FastAPI, Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
-from fastapi.security import HTTPBearer
 from starlette.exceptions import HTTPException
 
 from pgcontract.contract import Contract
@@ -21,7 +21,9 @@ from pgcontract.service.probe import Limits, Probe
 from pgcontract.service.requestlog import RequestLog
 from pgcontract.service.revision import Head
 from pgcontract.service.settings import Settings
-from pgcontract.service.tokens import Refusal, refusal
+from pgcontract.service.tokens import refusal
+
+log = logging.getLogger(__name__)
 
 VERIFY: Final = "/api/setup/verify-database"
 HEALTH: Final = "/healthz"
@@ -29,19 +31,29 @@ OPENAPI: Final = "/openapi.json"
 
 ALLOW: Final = "GET, HEAD, OPTIONS"
 
-SCHEME: Final = HTTPBearer(
-    auto_error=False, bearerFormat="JWT", description="A token of the application, role `admin`."
-)
+#: Who may ask, for the OpenAPI document. What holds it is `tokens`, called by the route itself: as dependencies of FastAPI
+#: it would cost more than all the rest of a request.
+SCHEMES: Final[Any] = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "A token of the application, HS256, with the role `admin`.",
+    }
+}
+SECURED: Final[Any] = {"security": [{"bearer": []}]}
 
 _NO_STORE: Final = {"Cache-Control": "no-store"}
 
 
-class NotTaken(Exception):
-    """The bearer is refused."""
+class Application(FastAPI):
+    """FastAPI, with the security scheme in its document."""
 
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.error)
-        self.refusal = refusal
+    def openapi(self) -> dict[str, Any]:
+        """Return the document."""
+        document = super().openapi()
+        document.setdefault("components", {})["securitySchemes"] = SCHEMES
+        return document
 
 
 def create_app(settings: Settings, contract: Contract, head: Head) -> FastAPI:
@@ -61,7 +73,7 @@ def create_app(settings: Settings, contract: Contract, head: Head) -> FastAPI:
             await flight.land()
             await anyio.to_thread.run_sync(lines.close)
 
-    app = FastAPI(
+    app = Application(
         title="pgcontract",
         summary="A live database held against its contracts.",
         version="1",
@@ -74,7 +86,6 @@ def create_app(settings: Settings, contract: Contract, head: Head) -> FastAPI:
     _add_verification(app, flight, settings.jwt_secret.get_secret_value())
     _add_health(app)
     app.add_exception_handler(HTTPException, _other)
-    app.add_exception_handler(NotTaken, _not_taken)
     app.add_middleware(RequestLog, paths=frozenset({VERIFY, HEALTH, OPENAPI}))
     return app
 
@@ -85,20 +96,20 @@ def _runner(probe: Probe, writer: Writer) -> Callable[[], Any]:
     def run() -> Answer:
         began = time.monotonic()
         outcome = probe.run()
-        return writer.write(outcome, time.monotonic() - began)
+        seconds = time.monotonic() - began
+        answer = writer.write(outcome, seconds)
+        log.info("verification", extra={"code": answer.code, "duration_ms": round(seconds * 1000, 1)})
+        return answer
 
     return lambda: anyio.to_thread.run_sync(run)
 
 
 def _add_verification(app: FastAPI, flight: Flight, secret: str) -> None:
-    async def administrator(request: Request, _shown: Annotated[Any, Depends(SCHEME)]) -> None:
-        """Let an administrator pass."""
+    async def verify(request: Request) -> Response:
+        """Hold the database against the contracts, or answer from a run that ended within the last second."""
         refused = refusal(request.headers.getlist("authorization"), secret)
         if refused is not None:
-            raise NotTaken(refused)
-
-    async def verify(request: Request) -> Response:
-        """Hold the database against the contracts, or answer from a run that is at most a second old."""
+            return _no(refused.status, refused.error, {"WWW-Authenticate": refused.challenge})
         answer, cached = await flight.answer()
         request.state.code, request.state.cached = answer.code, cached
         return Response(answer.body, answer.status, _NO_STORE, "application/json")
@@ -114,7 +125,7 @@ def _add_verification(app: FastAPI, flight: Flight, secret: str) -> None:
         methods=["GET"],
         name="verify_database",
         operation_id="verify_database",
-        dependencies=[Depends(administrator)],
+        openapi_extra=SECURED,
         response_class=JSONResponse,
         responses={
             200: {"model": Success, "description": "All of it holds.", "headers": _headers("Cache-Control")},
@@ -132,7 +143,7 @@ def _add_verification(app: FastAPI, flight: Flight, secret: str) -> None:
         methods=["HEAD"],
         name="verify_database_head",
         operation_id="verify_database_head",
-        dependencies=[Depends(administrator)],
+        openapi_extra=SECURED,
         response_class=Response,
         responses={
             200: {"description": "All of it holds.", "headers": _headers("Cache-Control")},
@@ -192,13 +203,6 @@ def _refusal(description: str) -> dict[str, Any]:
     return {"model": Refused, "description": description, "headers": _headers("WWW-Authenticate")}
 
 
-async def _not_taken(_request: Request, error: Exception) -> Response:
-    refused = error.refusal if isinstance(error, NotTaken) else None
-    if refused is None:
-        raise error
-    return _no(refused.status, refused.error, {"WWW-Authenticate": refused.challenge, **_NO_STORE})
-
-
 async def _other(request: Request, error: Exception) -> Response:
     """Answer for a path or a method that does not exist."""
     status = error.status_code if isinstance(error, HTTPException) else 500
@@ -209,4 +213,4 @@ async def _other(request: Request, error: Exception) -> Response:
 
 
 def _no(status: int, error: str, headers: Mapping[str, str] | None = None) -> Response:
-    return JSONResponse(Refused(error=error).model_dump(), status, dict(headers or {}))
+    return JSONResponse(Refused(error=error).model_dump(), status, {**_NO_STORE, **(headers or {})})

@@ -7,7 +7,6 @@ shape fell into would mix the two shapes: it is seen by marks before and after, 
 from __future__ import annotations
 
 import logging
-import time
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -91,18 +90,6 @@ class Probe:
     def run(self) -> Measurement | Failure:
         """Hold the database against the contracts once."""
         watch = Watch(self._limits.run)
-        began = time.monotonic()
-        outcome = self._outcome(watch)
-        log.info(
-            "verification",
-            extra={
-                "code": outcome.code if isinstance(outcome, Failure) else None,
-                "duration_ms": round((time.monotonic() - began) * 1000, 1),
-            },
-        )
-        return outcome
-
-    def _outcome(self, watch: Watch) -> Measurement | Failure:
         try:
             return self._attempts(watch)
         except DatabaseError as error:
