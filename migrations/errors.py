@@ -61,7 +61,7 @@ def _said(error: BaseException) -> str:
     said = " ".join((primary or str(error) or type(error).__name__).split())
     match sqlstate(error):
         case "42501":
-            return f"{said}: connect as the owner of the tables"
+            return f"{said}: connect as the owner of the tables, who may read and change all of them"
         case "57014":
             return f"{said}: run it in a session without statement_timeout"
         case "2BP01":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 
 import pytest
@@ -26,7 +27,7 @@ RUNNING = "Running upgrade"
 
 def test_two_upgrades_at_once_both_end_well(url: str) -> None:
     """One does the work, the other waits for it and finds nothing left to do. Nobody sees an error."""
-    patient = ("-x", "lock-timeout=30s", "upgrade", "head")
+    patient = ("-x", "lock-timeout=20s", "-x", "lock-attempts=1", "upgrade", "head")
     with locked(url, "platform_wallets") as holder, started(url, *patient) as first:
         until(lambda: waits_for_lock(url))
         with started(url, *patient) as second:
@@ -93,6 +94,22 @@ def test_a_killed_upgrade_leaves_whole_revisions(url: str, table: str, stays: st
     assert stays is not None or schema_text(url) == before
     move(url, "head")
     assert version(url) == CHAIN[-1]
+
+
+def test_ctrl_c_is_one_line(url: str) -> None:
+    """It says where that leaves the database, which is at a whole revision."""
+    with (
+        locked(url, "platform_wallets"),
+        started(url, "-x", "lock-timeout=30s", "upgrade", "head") as process,
+    ):
+        until(lambda: waits_for_lock(url))
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    assert process.returncode == 2
+    assert errors.splitlines()[-1].startswith("FAILED: interrupted")
+    assert f"the database is at {CHAIN[0]}" in errors
+    assert "Traceback" not in errors
+    assert version(url) == CHAIN[0]
 
 
 def test_a_pooler_in_transaction_mode_would_do() -> None:

@@ -134,3 +134,11 @@ def test_a_wrong_command_line_is_one_line(url: str, arguments: list[str], line: 
     before = schema_text(url)
     assert line in refusal(alembic(url, *arguments))
     assert schema_text(url) == before
+
+
+def test_the_owner_of_the_tables_is_enough(url: str, owner: str) -> None:
+    """No superuser is needed, neither up nor down."""
+    before = schema_text(url)
+    move(owner, "head")
+    move(owner, "base")
+    assert schema_text(url) == before

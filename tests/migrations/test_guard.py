@@ -120,12 +120,15 @@ def test_what_is_written_after_the_question_is_seen_as_well(
     assert one(session, "SELECT count(*) FROM redemption_requests") == 1
 
 
-def test_rows_hidden_from_the_owner_are_counted(head: str, session: psycopg.Connection[Any]) -> None:
-    """Forced row level security does not make a full table look empty."""
+def test_rows_hidden_from_the_owner_stop_the_downgrade(
+    url: str, session: psycopg.Connection[Any], owner: str
+) -> None:
+    """Forced row level security binds the owner, too: a full table must not look empty to the one who counts."""
+    move(owner, "head")
     session.execute(REQUEST.encode())
     session.execute("ALTER TABLE redemption_requests FORCE ROW LEVEL SECURITY")
-    refused(head, "downgrade", "base")
-    assert one(session, "SELECT count(*) FROM redemption_requests") == 1
+    assert "row-level security" in refused(owner, "downgrade", "base")
+    assert version(url) == CHAIN[-1]
 
 
 def test_what_others_built_on_a_table_stops_the_drop(head: str, session: psycopg.Connection[Any]) -> None:

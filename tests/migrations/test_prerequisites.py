@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import psycopg
 import pytest
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
 
 from pgcontract.pgdump import schema_text
 from tests.migrations.running import (
@@ -93,16 +91,6 @@ def test_no_server_is_one_line_without_a_password(given: str, line: str) -> None
         said = refusal(alembic(given, *arguments))
         assert line in said
         assert "hunter2" not in said
-
-
-@pytest.fixture
-def stranger(url: str, session: psycopg.Connection[Any]) -> Iterator[str]:
-    """The URL of a role that may read everything and owns nothing."""
-    role = sql.Identifier("stranger_" + str(one(session, "SELECT current_database()")))
-    session.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'hunter2' IN ROLE pg_read_all_data").format(role))
-    yield make_conninfo(url, user=role.as_string().strip('"'), password="hunter2")
-    session.execute(sql.SQL("DROP OWNED BY {}").format(role))
-    session.execute(sql.SQL("DROP ROLE {}").format(role))
 
 
 def test_a_role_that_may_not_is_told_before_anything_changes(url: str, stranger: str) -> None:
