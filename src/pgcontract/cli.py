@@ -35,6 +35,7 @@ HOLDS, DIFFERS, NOT_MEASURED, INTERRUPTED = 0, 1, 2, 130
 _URL = re.compile(r"(\w[\w+.-]*://)\S*")
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -198,7 +199,7 @@ def snapshot(database_url: str | None, output: Path | None, against: Path | None
     from pgcontract import snapshot as shape
     from pgcontract.database import reading
 
-    before = shape.Snapshot.from_json(_read(against)) if against is not None else None
+    before = _stored(against, shape.Snapshot.from_json) if against is not None else None
     with reading(database_url, timeout=timeout) as connection:
         after = shape.take(connection)
         _require(connection, after.user_objects > 0, "no object of a user")
@@ -224,7 +225,7 @@ def fingerprint(database_url: str | None, output: Path | None, against: Path | N
     from pgcontract.database import reading
     from pgcontract.progress import tables
 
-    before = rows.from_json(_read(against)) if against is not None else None
+    before = _stored(against, rows.from_json) if against is not None else None
     with reading(database_url, timeout=timeout) as connection, tables() as progress:
         after = rows.take(connection, before.columns() if before is not None else None, progress=progress)
         _require(connection, after.rows > 0, "no row in any table")
@@ -242,7 +243,8 @@ def fingerprint(database_url: str | None, output: Path | None, against: Path | N
             "no row was compared, so nothing was proven: check that the file is of this database"
         )
     return _differences(
-        result.tables, f"{result.compared_rows:,} rows of {result.compared_tables} tables compared"
+        result.tables,
+        f"{_count(result.compared_rows, 'row')} of {_count(result.compared_tables, 'table')} compared",
     )
 
 
@@ -331,13 +333,12 @@ cli.add_command(serve)
 def _differences(differences: Sequence[object], measured: str) -> int:
     for difference in differences:
         click.echo(str(difference))
-    verdict = (
-        f"{len(differences):,} difference{'' if len(differences) == 1 else 's'}"
-        if differences
-        else "no difference"
-    )
-    click.echo(f"{verdict}: {measured}")
+    click.echo(f"{_count(len(differences), 'difference') if differences else 'no difference'}: {measured}")
     return DIFFERS if differences else HOLDS
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def _require(connection: psycopg.Connection[Any], measured: bool, what: str) -> None:
@@ -347,11 +348,17 @@ def _require(connection: psycopg.Connection[Any], measured: bool, what: str) -> 
         raise DatabaseError.nothing_to_measure(where(connection.info.dsn), what)
 
 
-def _read(path: Path) -> str:
+def _stored(path: Path, parse: Callable[[str], T]) -> T:
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is not UTF-8 text"
+        return parse(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, RecursionError) as error:
+        match error:
+            case OSError():
+                reason = error.strerror or "refused"
+            case UnicodeDecodeError():
+                reason = "it is not UTF-8 text"
+            case _:
+                reason = "it is nested too deep"
         raise PgcontractError(
             f"cannot read {path}: {reason.lower()}; name a file that --output wrote"
         ) from None

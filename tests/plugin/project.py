@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree import ElementTree as XML  # noqa: S405 - pytest's own report of a run that we started
+from xml.etree import ElementTree as ET
 
 import psycopg
 
@@ -133,10 +133,10 @@ def fill(url: str, ddl: str = DDL) -> str:
 def _outcomes(report: Path) -> dict[str, str]:
     if not report.exists():
         return {}
-    cases = XML.parse(report).iter("testcase")  # noqa: S314 - as above
+    cases = ET.parse(report).iter("testcase")  # noqa: S314 - pytest's own, of a run that we started
     return {str(case.get("name")): _outcome(case) for case in cases}
 
 
-def _outcome(case: XML.Element) -> str:
+def _outcome(case: ET.Element) -> str:
     tags = [child.tag for child in case if child.tag in {"failure", "error", "skipped"}]
     return tags[0] if tags else "passed"

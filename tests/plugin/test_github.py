@@ -17,7 +17,7 @@ ALIKE = ["-n0", "-n2"]
 Annotation = tuple[str, int, int, str, str]
 
 
-def annotations(text: str) -> list[Annotation]:
+def commands_in(text: str) -> list[Annotation]:
     """Read the workflow commands of a log as GitHub does, and refuse any other line that begins like one."""
     found = []
     for line in text.splitlines():
@@ -53,7 +53,7 @@ def test_a_broken_fact_is_annotated_at_its_line(workers: str, on_github: Project
     fill(held, "ALTER TABLE pets ALTER name TYPE varchar(10)")
     run = on_github.run("contracts", workers, "--database-url", held)
     said = "pets.name: type differs\nwanted varchar(20)\nfound varchar(10)"
-    assert annotations(run.text) == [("contracts/pets.yaml", 7, 5, "column name", said)]
+    assert commands_in(run.text) == [("contracts/pets.yaml", 7, 5, "column name", said)]
     summary = _summary(on_github).splitlines()
     assert summary[0] == "### 1 failed, 31 passed"
     assert summary[4].startswith("| contracts/pets.yaml:7:5 | column name | pets.name: type differs wanted")
@@ -63,7 +63,7 @@ def test_a_missing_table_is_annotated_once(on_github: Project, held: str) -> Non
     """Its 29 facts have one cause."""
     fill(held, "DROP TABLE pets")
     run = on_github.run("contracts", "--database-url", held)
-    assert annotations(run.text) == [("contracts/pets.yaml", 1, 1, "table pets", "pets is missing")]
+    assert commands_in(run.text) == [("contracts/pets.yaml", 1, 1, "table pets", "pets is missing")]
     assert "28 failed alike" in run.text
 
 
@@ -75,7 +75,7 @@ def test_a_problem_of_a_contract_is_annotated_at_its_place(
     on_github.write("contracts/pets.yaml", PETS + "colour: red, green: 100%\n")
     on_github.write("contracts/x.yaml", "table: x\n\tcolumns: {}\n")
     run = on_github.run("contracts", workers, "--database-url", held)
-    found = annotations(run.text)
+    found = commands_in(run.text)
     assert {entry[:4] for entry in found} >= {("contracts/x.yaml", 2, 1, "contract")}
     assert any(entry[0] == "contracts/pets.yaml" for entry in found)
     assert run.status == 2
@@ -91,7 +91,7 @@ def test_a_broken_set_up_is_annotated_once(workers: str, on_github: Project) -> 
         "    raise LookupError('100% broken: a, b::error ::')\n",
     )
     run = on_github.run("contracts", workers, "--tb=no", "-r", "N")
-    ((file, _, _, title, message),) = annotations(run.text)
+    ((file, _, _, title, message),) = commands_in(run.text)
     assert (file, title) == ("contracts/pets.yaml", "set-up")
     assert message == "LookupError: 100% broken: a, b::error ::"
 
@@ -102,7 +102,7 @@ def test_a_database_that_cannot_be_measured_is_annotated(
 ) -> None:
     """An empty database is one annotation, however many workers meet it."""
     run = on_github.run("contracts", workers, "--database-url", scratch)
-    ((_, _, _, title, message),) = annotations(run.text)
+    ((_, _, _, title, message),) = commands_in(run.text)
     assert title == "set-up"
     assert "so nothing was measured" in message
 
@@ -110,7 +110,7 @@ def test_a_database_that_cannot_be_measured_is_annotated(
 def test_a_server_that_cannot_be_reached_is_annotated(on_github: Project) -> None:
     """It has no place in a file."""
     run = on_github.run("contracts", "--database-url", "postgresql://127.0.0.1:1/x")
-    ((file, _, _, title, message),) = annotations(run.text)
+    ((file, _, _, title, message),) = commands_in(run.text)
     assert (file, title) == ("", "set-up")
     assert message.startswith("cannot connect to database x at 127.0.0.1:1: ")
     assert "cannot connect" in _summary(on_github)
@@ -120,7 +120,7 @@ def test_an_ordinary_test_is_annotated_at_its_line(on_github: Project) -> None:
     """The promises of the round trip are ordinary tests."""
     on_github.write("test_it.py", "def test_it():\n    raise LookupError('lost')\n")
     run = on_github.run("test_it.py")
-    assert annotations(run.text) == [("test_it.py", 1, 1, "test_it", "LookupError: lost")]
+    assert commands_in(run.text) == [("test_it.py", 1, 1, "test_it", "LookupError: lost")]
 
 
 def test_elsewhere_nothing_is_annotated(project: Project, held: str) -> None:

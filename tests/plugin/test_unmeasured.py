@@ -144,9 +144,7 @@ def test_a_broken_set_up_is_shown_once(workers: str, project: Project) -> None:
     assert "_pytest" not in run.text
 
 
-def test_an_existing_database_is_only_read(
-    project: Project, held: str, pgcontract_server: ScratchServer
-) -> None:
+def test_an_existing_database_is_only_read(project: Project, held: str) -> None:
     """A role without any right to write, in sessions that cannot, is enough."""
     spy = f"pgcontract_spy_{psycopg.conninfo.conninfo_to_dict(held)['dbname']}"
     with psycopg.connect(held, autocommit=True) as connection:

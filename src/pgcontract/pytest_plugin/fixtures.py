@@ -84,7 +84,7 @@ def pgcontract_verified(
 
 @pytest.fixture(scope="session")
 def pgcontract_progress(pytestconfig: pytest.Config) -> Callable[[str], AbstractContextManager[Step]]:
-    """Show progress past pytest's capturing, as in `with pgcontract_progress("seeding") as step`.
+    """Show progress past pytest's capturing: call it with what is done, and use the result as a context.
 
     Nothing is shown for what is done within two seconds.
     """

@@ -41,6 +41,7 @@ class GitHub:
         self._root = config.rootpath
         self._failures: dict[object, Failure] = {}
         self._passed = 0
+        self._told = False
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Take note of a file that cannot be collected: a contract with problems, or a broken test."""
@@ -71,6 +72,12 @@ class GitHub:
         if isinstance(excinfo.value, pytest.exit.Exception):
             self._note(Failure(None, "set-up", str(excinfo.value.msg)))
 
+    def pytest_unconfigure(self, config: pytest.Config) -> None:
+        """Tell of a run that ended before it began, for which pytest asks for no summary."""
+        reporter = config.pluginmanager.get_plugin("terminalreporter")
+        if self._failures and not self._told and reporter is not None:
+            self.pytest_terminal_summary(reporter)
+
     def _note(self, failure: Failure) -> None:
         # One broken set-up fails many tests, and is said once, at the first of them.
         key = failure.text if failure.title == "set-up" else failure
@@ -78,6 +85,7 @@ class GitHub:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Write the annotations to the log, from which GitHub takes them, and the summary to its file."""
+        self._told = True
         terminalreporter.ensure_newline()
         for failure in self._failures.values():
             terminalreporter.line(annotation(failure.place, failure.title, failure.text))
