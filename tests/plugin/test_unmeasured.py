@@ -64,8 +64,10 @@ def _message(kind: bytes, body: bytes) -> bytes:
     return kind + struct.pack("!i", len(body) + 4) + body
 
 
-@pytest.mark.parametrize("workers", ALIKE)
-@pytest.mark.parametrize("where", ["--database-url", "DATABASE_URL", "--scratch-url", VARIABLE])
+@pytest.mark.parametrize(
+    ("where", "workers"),
+    [("--database-url", "-n0"), ("DATABASE_URL", "-n2"), ("--scratch-url", "-n2"), (VARIABLE, "-n0")],
+)
 def test_an_unreachable_server_is_one_line(where: str, workers: str, project: Project) -> None:
     """Nothing is collected, nothing is run, and no password is shown."""
     arguments = (where, NOWHERE) if where.startswith("--") else ()
