@@ -1,0 +1,5 @@
+"""`python -m pgcontract.cli` is `pgcontract`."""
+
+from pgcontract.cli import main
+
+main()

@@ -1,0 +1,92 @@
+"""The commands that write files: format, and generate with what follows from contracts or from their language."""
+
+# ruff: noqa: PLC0415 - see the package
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pgcontract.cli import options
+from pgcontract.cli.options import DIFFERS, HOLDS
+from pgcontract.errors import PgcontractError
+
+
+@click.command("format")
+@click.option("--check", is_flag=True, help="Change nothing; say which files are not laid out so.")
+@click.argument("files", nargs=-1, type=click.Path(dir_okay=False, path_type=Path))
+def format_(check: bool, files: tuple[Path, ...]) -> int:
+    """Lay contract files out alike. Without FILE: those of the folder contracts."""
+    from pgcontract import layout
+
+    paths = list(files) or sorted(Path("contracts").glob("*.yaml"))
+    if not paths:
+        raise PgcontractError(
+            "there is no contract to lay out: name files, or work where the folder contracts is"
+        )
+    texts = layout.changed(paths)
+    for path, text in texts.items():
+        if not check:
+            layout.write(path, text)
+        click.echo(f"{path}: {'is laid out otherwise; run pgcontract format' if check else 'laid out'}")
+    if not texts:
+        click.echo(f"{len(paths)} files are laid out so already")
+    return DIFFERS if check and texts else HOLDS
+
+
+@click.group()
+def generate() -> None:
+    """Write what follows from the contracts, or from their language."""
+
+
+@generate.command("json-schema")
+@click.option("--check", is_flag=True, help="Change nothing; say whether the file is current.")
+def json_schema(check: bool) -> int:
+    """Write the JSON Schema of the contract language, for editors."""
+    from pgcontract.loader import json_schema as schema
+
+    if schema.PATH.is_file() and schema.PATH.read_text(encoding="utf-8") == schema.text():
+        click.echo(f"{schema.PATH.name} is current")
+        return HOLDS
+    if check:
+        click.echo(f"{schema.PATH.name} is not current; run pgcontract generate json-schema")
+        return DIFFERS
+    options.write(schema.PATH, schema.text())
+    click.echo(f"{schema.PATH.name} written")
+    return HOLDS
+
+
+@generate.command()
+@options.contracts
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("db/schema"),
+    show_default=True,
+    help="The folder of the models.",
+)
+@click.option("--check", is_flag=True, help="Change nothing; say which files are not current.")
+def drizzle(contracts: Path, output: Path, check: bool) -> int:
+    """Write the contracts as Drizzle models, one TypeScript file per table.
+
+    A fact that Drizzle has no word for is an error. Files of tables that are gone are removed, if they were made here.
+    """
+    from pgcontract import drizzle as models
+    from pgcontract.drizzle import files
+    from pgcontract.loader import load
+
+    texts = models.generate(load(contracts))
+    plan = files.plan(texts, output)
+    if plan.is_current:
+        click.echo(f"{len(texts)} models in {output} are current")
+        return HOLDS
+    if not check:
+        files.write(plan)
+    words = ("is missing", "is not current", "is of no table") if check else ("written", "written", "removed")
+    for names, word in zip((plan.new, plan.changed, plan.stale), words, strict=True):
+        for name in names:
+            click.echo(f"{output / name}: {word}")
+    if check:
+        click.echo("the models are not current; run pgcontract generate drizzle")
+    return DIFFERS if check else HOLDS

@@ -1,0 +1,159 @@
+"""The commands that measure a database: verify, snapshot, fingerprint."""
+
+# ruff: noqa: PLC0415 - see the package
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from pgcontract import report
+from pgcontract.cli import options
+from pgcontract.cli.options import DIFFERS, HOLDS, NOT_MEASURED
+from pgcontract.compare import Verdict
+from pgcontract.errors import ContractError, DatabaseError, PgcontractError
+
+if TYPE_CHECKING:
+    import psycopg
+
+T = TypeVar("T")
+
+
+@click.command()
+@options.database_url
+@options.contracts
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="For whom.",
+)
+@options.timeout
+def verify(database_url: str | None, contracts: Path, form: str, timeout: float) -> int:
+    """Hold a database against the contracts, read-only.
+
+    Every difference is shown with what was wanted, what was found, and the contract's line.
+    """
+    from pgcontract.loader import load
+    from pgcontract.verify import verify as verify_database
+
+    try:
+        contract = load(contracts)
+        comparison = verify_database(contract, database_url, timeout=timeout).comparison
+    except ContractError as error:
+        if form == "github":
+            click.echo("\n".join(report.github_problems(error.problems)))
+        raise
+    differences, measured = report.differences(contract, comparison), report.measured(contract, comparison)
+    match form:
+        case "json":
+            # JSON is UTF-8, whatever the terminal is.
+            text = report.as_json(differences, measured, contract)
+            click.echo(text.encode(errors="backslashreplace"))
+        case "github":
+            click.echo("\n".join([*report.github(differences), f"{report.verdict(differences)}: {measured}"]))
+        case _:
+            click.echo(report.text(differences, measured))
+    if comparison.of(Verdict.DIFFERENT) or comparison.unexpected:
+        return DIFFERS
+    return HOLDS if comparison.holds else NOT_MEASURED
+
+
+@click.command()
+@options.database_url
+@options.against
+@options.timeout
+def snapshot(database_url: str | None, output: Path | None, against: Path | None, timeout: float) -> int:
+    """Take the whole shape of a database: every catalogue row of every user object.
+
+    Alone it prints the digest; with --output it writes the snapshot; with --against it says what changed since.
+    """
+    from pgcontract import snapshot as shape
+    from pgcontract.database import reading
+
+    before = _stored(against, shape.Snapshot.from_json) if against is not None else None
+    with reading(database_url, timeout=timeout) as connection:
+        after = shape.take(connection)
+        _require(connection, after.user_objects > 0, "no object of a user")
+    if output is not None:
+        options.write(output, after.to_json())
+    if before is None:
+        click.echo(f"{after.digest}  {len(after):,} catalogue rows, {after.user_objects:,} objects of users")
+        return HOLDS
+    return _differences(shape.differences(before, after), f"{len(before):,} catalogue rows compared")
+
+
+@click.command()
+@options.database_url
+@options.against
+@options.timeout
+def fingerprint(database_url: str | None, output: Path | None, against: Path | None, timeout: float) -> int:
+    """Take the rows of every table as one value each, without reading them out.
+
+    Alone it prints a line per table; with --output it writes the fingerprint; with --against it says which tables
+    changed. Tables and columns that only the database has are no change.
+    """
+    from pgcontract import fingerprint as rows
+    from pgcontract.database import reading
+    from pgcontract.progress import tables
+
+    before = _stored(against, rows.from_json) if against is not None else None
+    with reading(database_url, timeout=timeout) as connection, tables() as progress:
+        after = rows.take(connection, before.columns() if before is not None else None, progress=progress)
+        _require(connection, after.rows > 0, "no row in any table")
+    if output is not None:
+        options.write(output, rows.to_json(after))
+    if before is None:
+        for name, entry in after.items():
+            click.echo(f"{entry.digest or '-':32}  {entry.rows:>13,} rows  {name}  ({entry.proof})")
+        return HOLDS
+    result = rows.differences(before, after)
+    for name, reason in result.unproven:
+        click.echo(f"not proven: {name}: {reason}")
+    if not result.tables and not result.compared_rows:
+        raise PgcontractError(
+            "no row was compared, so nothing was proven: check that the file is of this database"
+        )
+    return _differences(
+        result.tables,
+        f"{_count(result.compared_rows, 'row')} of {_count(result.compared_tables, 'table')} compared",
+    )
+
+
+def _differences(differences: Sequence[object], measured: str) -> int:
+    for difference in differences:
+        click.echo(str(difference))
+    click.echo(f"{_count(len(differences), 'difference') if differences else 'no difference'}: {measured}")
+    return DIFFERS if differences else HOLDS
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def _require(connection: psycopg.Connection[Any], measured: bool, what: str) -> None:
+    from pgcontract.database import where
+
+    if not measured:
+        raise DatabaseError.nothing_to_measure(where(connection.info.dsn), what)
+
+
+def _stored(path: Path, parse: Callable[[str], T]) -> T:
+    try:
+        return parse(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, RecursionError) as error:
+        match error:
+            case OSError():
+                reason = error.strerror or "refused"
+            case UnicodeDecodeError():
+                reason = "it is not UTF-8 text"
+            case _:
+                reason = "it is nested too deep"
+        raise PgcontractError(
+            f"cannot read {path}: {reason.lower()}; name a file that --output wrote"
+        ) from None

@@ -1,0 +1,85 @@
+"""What commands share: exit statuses, options, and writing a file that the user named."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from pgcontract.errors import PgcontractError
+
+HOLDS, DIFFERS, NOT_MEASURED, INTERRUPTED = 0, 1, 2, 130
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class _Seconds(click.FloatRange):
+    """What PostgreSQL takes for a timeout: a millisecond to 24 days."""
+
+    name = "seconds"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        seconds = float(super().convert(value, param, ctx))
+        if math.isnan(seconds):
+            self.fail(f"{value} is not a number of seconds.", param, ctx)
+        return seconds
+
+
+def database_url(command: F) -> F:
+    """Add --database-url."""
+    return click.option(
+        "--database-url",
+        metavar="URL",
+        help="postgresql://user:password@host:port/database; a Unix socket's folder works as ?host=."
+        " [default: DATABASE_URL]",
+    )(command)
+
+
+def timeout(command: F) -> F:
+    """Add --timeout."""
+    return click.option(
+        "--timeout",
+        type=_Seconds(min=0, max=2_147_483),
+        default=0,
+        metavar="SECONDS",
+        help="How long one statement or lock may take; 0 is for ever.  [default: 0]",
+    )(command)
+
+
+def against(command: F) -> F:
+    """Add --output and --against."""
+    output = click.option(
+        "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
+    )
+    stored = click.option(
+        "--against",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="Compare with a file that --output wrote.",
+    )
+    return output(stored(command))
+
+
+contracts = click.option(
+    "--contracts",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("contracts"),
+    show_default=True,
+    help="The folder of the contracts.",
+)
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file that the user named.
+
+    Raises:
+        PgcontractError: it cannot be written.
+    """
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise PgcontractError(
+            f"cannot write {path}: {(error.strerror or 'refused').lower()}; name another file"
+        ) from None
