@@ -30,6 +30,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N",
         help="rows per legacy table [default: %(default)s]",
     )
+    group.addoption(
+        "--shape",
+        choices=["plain", "supabase"],
+        default="plain",
+        help="what surrounds the tables: nothing, or what a project on Supabase has [default: %(default)s]",
+    )
 
 
 @pytest.fixture(scope="session")
@@ -48,12 +54,13 @@ def server_for_states(
     """The same server, once what builds the states knows how many rows are wanted."""
     with pgcontract_progress("seeding") as step:
         states.rows = int(pytestconfig.getoption("--rows"))
+        states.shape = str(pytestconfig.getoption("--shape"))
         states.progress = lambda table, written, wanted: step(f"rows of {table}", written, wanted)
         yield server_with_roles
 
 
 legacy_without_rows = factories.postgresql_noproc(
-    depends_on="server_for_states", load=[FOLDER / "legacy.sql", states.default_privileges]
+    depends_on="server_for_states", load=[states.surroundings, FOLDER / "legacy.sql", states.default_privileges]
 )
 legacy = factories.postgresql_noproc(depends_on="legacy_without_rows", load=[states.seed])
 upgraded = factories.postgresql_noproc(depends_on="legacy", load=[states.upgrade])

@@ -53,6 +53,7 @@ LOCKED: Final[Mapping[str, Sequence[str]]] = {
         "--group=test",
     ),
     "run": ("pyproject.toml", "--extra=server", "--extra=pytest", "--group=build"),
+    "drizzle": ("pyproject.toml", "--extra=server", "--extra=pytest", "--group=build", "--group=drizzle"),
     "lock": ("--group=lock",),
 }
 
@@ -88,6 +89,19 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def drizzle(session: nox.Session) -> None:
+    """Let Drizzle's and Supabase's own tools judge the models and the database. Needs npm, and brings Node itself.
+
+    The models are held current, compiled, used and pushed; the round trip runs once more in the shape of Supabase.
+    """
+    _install(session, "drizzle")
+    posargs, env = _scratch(session.posargs)
+    _run(session, "pgcontract", "generate", "drizzle", "--check", env=env)
+    usual = ("drizzle/proof", "tests/drizzle", "tests/supabase", "tests/roundtrip")
+    _run(session, "pytest", "--shape=supabase", *_unless_named(posargs, *usual), *posargs, env=env)
+
+
+@nox.session
 def contracts(session: nox.Session) -> None:
     """Verify an existing database, read-only: -- --database-url URL, or DATABASE_URL."""
     _install(session, "run")
@@ -108,6 +122,7 @@ def lint(session: nox.Session) -> None:
         ("lint-imports",),
         ("actionlint",),
         ("pgcontract", "generate", "json-schema", "--check"),
+        ("pgcontract", "generate", "drizzle", "--check"),
         ("pgcontract", "format", "--check"),
     ):
         try:

@@ -12,15 +12,20 @@ from pgcontract.pytest_plugin.scratch import ScratchServer
 
 _MARK = "lent by a test run of pgcontract"
 
+#: What a role has on Supabase. Only a superuser can give it; what needs it then fails by itself.
+_ATTRIBUTES = {"service_role": sql.SQL("NOLOGIN BYPASSRLS")}
+
 
 @contextmanager
 def lend_roles(server: ScratchServer, names: Sequence[str]) -> Iterator[None]:
     """Create the roles that are missing, and drop those that a test run created, once no database needs them."""
     with psycopg.connect(server.url(server.maintenance_dbname), autocommit=True) as connection:
+        is_superuser = connection.execute("SELECT current_setting('is_superuser')").fetchone() == ("on",)
         for name in names:
+            attributes = _ATTRIBUTES.get(name, sql.SQL("NOLOGIN")) if is_superuser else sql.SQL("NOLOGIN")
             # Two workers may come at once: the second finds the role there.
             with suppress(errors.DuplicateObject, errors.UniqueViolation):
-                connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(name)))
+                connection.execute(sql.SQL("CREATE ROLE {} {}").format(sql.Identifier(name), attributes))
                 connection.execute(sql.SQL("COMMENT ON ROLE {} IS {}").format(sql.Identifier(name), _MARK))
         try:
             yield

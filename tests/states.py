@@ -15,12 +15,16 @@ from psycopg.conninfo import make_conninfo
 
 from tests.legacy.seed import DEFAULT_ROWS, Progress
 from tests.legacy.seed import seed as write_rows
+from tests.supabase.shape import SURROUNDINGS
 
 __all__ = ["DEFAULT_ROWS"]
 
 #: Rows per legacy table, and who is told how far the seed is; `conftest.py` sets them.
 rows = DEFAULT_ROWS
 progress: Progress | None = None
+
+#: What surrounds the tables, `plain` or `supabase`; `conftest.py` sets it from `--shape`.
+shape = "plain"
 
 ROOT = Path(__file__).parent.parent
 
@@ -47,6 +51,13 @@ def alembic(url: str, *, discard_data: bool = False) -> Config:
 def url_of(**known: Any) -> str:
     """Return the connection string for what pytest-postgresql knows of a database."""
     return make_conninfo(**{key: known[key] for key in ("host", "port", "user", "dbname", "password")})
+
+
+def surroundings(**known: Any) -> None:
+    """Make what is there before the application's first table: nothing, or what Supabase brings."""
+    if shape == "supabase":
+        with psycopg.connect(url_of(**known)) as connection:
+            connection.execute(SURROUNDINGS.read_bytes())
 
 
 def default_privileges(**known: Any) -> None:
