@@ -389,6 +389,12 @@ FOREIGN_KEYS = [
         "11:5 users (email) is no key; reference a primary key, or add it to `uniques:` there",
     ),
     case(
+        "a unique index with a predicate",
+        f"{HEAD}  a:\n    type: text\n    nullable: true\nindexes:\n  - columns: [a]\n    unique: true\n"
+        "    where: a > 'b'\nforeign_keys:\n  - columns: [a]\n    references: t (a)\n",
+        "16:5 t (a) is no key; reference a primary key, or add it to `uniques:` there",
+    ),
+    case(
         "no columns referenced",
         _fk("columns: [id]\nreferences: users"),
         "9:5 users is no reference; write it as `projects (id)`",
@@ -415,7 +421,6 @@ FOREIGN_KEYS = [
     case(
         "a column twice in a foreign key",
         _fk("columns: [id, id]\nreferences: users (id, id)"),
-        "8:19 the key names id twice; keep one",
         "9:5 users (id, id) is no key",
     ),
     case(
@@ -697,11 +702,11 @@ SEVERAL = [
     ),
     case(
         "items after one that is broken keep their places",
-        f"{HEAD}uniques:\n  - column: [id]\n  - columns: [xxx]\n  - 5\n  - columns: [yyy]\n",
+        f"{HEAD}uniques:\n  - column: [id]\n  - columns: [xxx]\n  - columns: 5\n  - columns: [yyy]\n",
         "8:5 columns is missing",
         "8:5 unknown key column",
         "9:5 t has no column xxx",
-        "10:5 item 3 of uniques is a mapping",
+        "10:5 columns is a list, not 5",
         "11:5 t has no column yyy",
     ),
 ]

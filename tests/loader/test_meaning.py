@@ -297,6 +297,16 @@ def test_a_unique_index_can_be_referenced(tmp_path: Path) -> None:
     assert loaded(tmp_path, {"t.yaml": HEAD + lines}).tables
 
 
+def test_what_postgresql_allows_is_allowed(tmp_path: Path) -> None:
+    """An index and an enum may share a name, a check and an index too; a foreign key may use a column twice."""
+    lines = (
+        "  a:\n    type: text\n    nullable: true\nuniques:\n  - columns: [id, a]\n"
+        "indexes:\n  - columns: [a]\n    name: mood\nchecks:\n  - name: mood\n    check: a > 'a'\n"
+        "foreign_keys:\n  - columns: [a, a]\n    references: t (a, id)\n"
+    )
+    assert loaded(tmp_path, {"t.yaml": HEAD + lines, "e.yaml": "enums:\n  mood: ['']\n"}).tables
+
+
 def test_one_name_in_two_schemas(tmp_path: Path) -> None:
     """Tables, keys and indexes of two schemas may share their names."""
     contract = loaded(tmp_path, {"a.yaml": HEAD, "b.yaml": f"{HEAD}schema: audit\n"})

@@ -100,26 +100,36 @@ def _key(part: Part) -> tuple[str, ...] | None:
 def _claimed_twice(
     tables: Mapping[str, Table], enums: Mapping[str, Enum], locations: Locations
 ) -> Iterator[Problem]:
-    """Yield a problem for names that tables, their indexes, and enum types of one schema would share."""
-    claims: dict[str, Location] = {}
-    for subject, name in _claims(tables, enums):
-        place = locations[subject, ""]
-        if name in claims:
-            text = f"{shown(name)} is the name of something else already, in {claims[name]}; give one of them another"
-            yield problem(place, text)
-        claims.setdefault(name, place)
+    """Yield a problem for names that two of one namespace would have: relations in a schema, or its types."""
+    for claims in (_relations(tables), _types(tables, enums)):
+        taken: dict[str, Location] = {}
+        for subject, name in claims:
+            place = locations[subject, ""]
+            if name in taken:
+                text = (
+                    f"{shown(name)} is the name of something else already, in {taken[name]}; give one another"
+                )
+                yield problem(place, text)
+            taken.setdefault(name, place)
 
 
-def _claims(tables: Mapping[str, Table], enums: Mapping[str, Enum]) -> Iterator[tuple[Subject, str]]:
+def _relations(tables: Mapping[str, Table]) -> Iterator[tuple[Subject, str]]:
+    """Yield tables, then the indexes that constraints and contracts make."""
     for name in tables:
         yield Subject("table", name), name
-    for name in enums:
-        yield Subject("enum", name), name
     for name, table in tables.items():
         for part in table.parts:
             if isinstance(part, PrimaryKey | Unique | Exclusion | Index):
                 schema = _schema(name)
                 yield Subject(part.KIND, part.name, name), f"{schema}.{part.name}" if schema else part.name
+
+
+def _types(tables: Mapping[str, Table], enums: Mapping[str, Enum]) -> Iterator[tuple[Subject, str]]:
+    """Yield tables, each of which is a type, too, then enums."""
+    for name in tables:
+        yield Subject("table", name), name
+    for name in enums:
+        yield Subject("enum", name), name
 
 
 def _schema(table: str) -> str:

@@ -148,8 +148,6 @@ def _foreign_key(path: PathInFile, key: ForeignKeyDocument) -> Iterator[Fault]:
         yield (*path, "references"), f"{shown(key.references)} is no reference; write it as `projects (id)`"
     elif len(reference[1]) != len(key.columns):
         yield (*path, "references"), _counts(len(key.columns), len(reference[1]))
-    for index, column in repeated(key.columns):
-        yield (*path, "columns", index), f"the key names {shown(column)} twice; keep one"
     if key.on_delete_columns and key.on_delete not in {"set null", "set default"}:
         text = "on_delete_columns goes with on_delete set null or set default; write one of these, or remove the key"
         yield (*path, "on_delete_columns"), text
