@@ -35,7 +35,7 @@ def test_the_chain_has_one_head(evidence: Evidence) -> None:
 def test_each_revision_alone_goes_up_down_and_up_again(
     revision: str, legacy: Any, make_database: MakeDatabase, evidence: Evidence
 ) -> None:
-    """Down from a revision is exactly where it started, and up again exactly where it ended."""
+    """Down from a revision is exactly where it started, and up again exactly where it ended: shape and rows."""
     url = make_database(legacy)
     config = states.alembic(url)
     below = _SCRIPTS.get_revision(revision).down_revision
@@ -45,9 +45,13 @@ def test_each_revision_alone_goes_up_down_and_up_again(
     command.upgrade(config, revision)
     end = observe(f"the database after {revision}", url)
     command.downgrade(config, "-1")
-    evidence(objects=same_shape(start, observe(f"the database after {revision} and back", url)))
+    back = observe(f"the database after {revision} and back", url)
+    evidence(objects=same_shape(start, back), rows=back.rows.rows)
+    assert back.rows == start.rows, f"{revision} leaves other rows when it is taken back"
     command.upgrade(config, revision)
-    evidence(objects=same_shape(end, observe(f"the database after {revision}, back and again", url)))
+    again = observe(f"the database after {revision}, back and again", url)
+    evidence(objects=same_shape(end, again))
+    assert again.rows == end.rows, f"{revision} leaves other rows the second time"
 
 
 @pytest.mark.promise("the contracts hold at head, every fact")
