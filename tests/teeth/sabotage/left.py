@@ -1,0 +1,126 @@
+"""Migrations whose way back leaves something behind, takes too much, or is none; and those at whose end the contracts do not hold."""
+
+# ruff: noqa: E501 -- one case, one line
+from __future__ import annotations
+
+from tests.teeth.sabotage.case import AGAIN, ALONE, BACK, DOWN, DUMP, HEAD, REFUSED, UP, UP_AGAIN, Sabotage
+
+_SECOND = (
+    "EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'public.platform_wallets'::regclass AND attisdropped)"
+)
+_DATABASE = "DO $$ BEGIN EXECUTE format('{}', current_database()); END $$"
+
+_LEFT = (
+    ("an index", "CREATE INDEX left_over ON public.users (email)"),
+    ("an invalid index", "CREATE INDEX left_over ON public.users (email)", "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'public.left_over'::regclass"),
+    ("a unique index", "CREATE UNIQUE INDEX left_over ON public.users (email)"),
+    ("a table", "CREATE TABLE public.left_over (id integer)"),
+    ("a backup in another schema", "CREATE SCHEMA backup", "CREATE TABLE backup.users AS TABLE public.users"),
+    ("a view", "CREATE VIEW public.left_over AS SELECT 1 AS one"),
+    ("a sequence", "CREATE SEQUENCE public.left_over"),
+    ("a function", "CREATE FUNCTION public.left_over() RETURNS integer LANGUAGE sql AS 'SELECT 1'"),
+    ("a trigger and its function", "CREATE FUNCTION public.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'", "CREATE TRIGGER t BEFORE UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION public.f()"),
+    ("a disabled trigger", "CREATE TRIGGER t BEFORE UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()", "ALTER TABLE public.users DISABLE TRIGGER t"),
+    ("triggers of keys disabled", "ALTER TABLE public.investments DISABLE TRIGGER ALL"),
+    ("an event trigger", "CREATE FUNCTION public.f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'", "CREATE EVENT TRIGGER left_over ON sql_drop EXECUTE FUNCTION public.f()"),
+    ("a rule", "CREATE RULE r AS ON DELETE TO public.users DO INSTEAD NOTHING"),
+    ("a policy", "CREATE POLICY p ON public.users USING (true)"),
+    ("row level security", "ALTER TABLE public.users ENABLE ROW LEVEL SECURITY"),
+    ("forced row level security", "ALTER TABLE public.users FORCE ROW LEVEL SECURITY"),
+    ("an enum type", "CREATE TYPE public.wallet_role AS ENUM ('treasury')"),
+    ("an enum value", "ALTER TYPE public.platform_wallet_type ADD VALUE 'treasury_pool'"),
+    ("an enum value renamed", "ALTER TYPE public.currency RENAME VALUE 'XLM' TO 'xlm'"),
+    ("a domain", "CREATE DOMAIN public.amount AS numeric(30,2)"),
+    ("a composite type", "CREATE TYPE public.pair AS (a integer)"),
+    ("a collation", 'CREATE COLLATION public.left_over FROM "C"'),
+    ("an operator", "CREATE OPERATOR public.=== (leftarg = integer, rightarg = integer, function = int4eq)"),
+    ("a cast", "CREATE CAST (integer AS public.currency) WITH INOUT"),
+    ("a text search configuration", "CREATE TEXT SEARCH CONFIGURATION public.left_over (COPY = simple)"),
+    ("a foreign server", "CREATE FOREIGN DATA WRAPPER w", "CREATE SERVER s FOREIGN DATA WRAPPER w"),
+    ("an extension", "CREATE EXTENSION citext"),
+    ("a publication", "CREATE PUBLICATION left_over FOR TABLE public.users"),
+    ("a statistics object", "CREATE STATISTICS public.left_over ON first_name, last_name FROM public.users"),
+    ("a statistics target", "ALTER TABLE public.users ALTER email SET STATISTICS 500"),
+    ("a column's storage", "ALTER TABLE public.users ALTER email SET STORAGE EXTERNAL"),
+    ("a column's compression", "ALTER TABLE public.users ALTER email SET COMPRESSION pglz"),
+    ("a storage parameter", "ALTER TABLE public.users SET (fillfactor = 70)"),
+    ("a parameter of the TOAST table", "ALTER TABLE public.users SET (toast.autovacuum_enabled = false)"),
+    ("clustered", "ALTER TABLE public.users CLUSTER ON users_pkey"),
+    ("an unlogged table", "ALTER TABLE public.exchange_rates SET UNLOGGED"),
+    ("a replica identity", "ALTER TABLE public.users REPLICA IDENTITY FULL"),
+    ("a parent", "CREATE TABLE alembic.parent ()", "ALTER TABLE public.users INHERIT alembic.parent"),
+    ("an owner", "ALTER TABLE public.users OWNER TO service_role"),
+    ("a comment on a table", "COMMENT ON TABLE public.users IS 'left over'"),
+    ("a comment on a column", "COMMENT ON COLUMN public.platform_wallets.wallet_type IS 'left over'"),
+    ("a comment on the schema", "COMMENT ON SCHEMA public IS 'left over'"),
+    ("a comment on the database", _DATABASE.format("COMMENT ON DATABASE %I IS ''left over''")),
+    ("a grant", "GRANT SELECT ON public.users TO anon"),
+    ("a grant on a column", "GRANT UPDATE (role) ON public.users TO authenticated"),
+    ("a grant to everybody", "GRANT SELECT ON public.users TO PUBLIC"),
+    ("a grant on the schema", "GRANT CREATE ON SCHEMA public TO anon"),
+    ("a grant on the database", _DATABASE.format("GRANT CREATE ON DATABASE %I TO anon")),
+    ("a grant on a system function", "GRANT EXECUTE ON FUNCTION pg_ls_waldir() TO anon"),
+    ("a privilege revoked", "REVOKE TRUNCATE ON public.users FROM CURRENT_USER"),
+    ("a default privilege", "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO anon"),
+    ("a default privilege taken", "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON TABLES FROM anon"),
+    ("a setting of the database", _DATABASE.format("ALTER DATABASE %I SET statement_timeout = 0")),
+    ("a setting of a role", _DATABASE.format("ALTER ROLE anon IN DATABASE %I SET work_mem = ''5MB''")),
+    ("a large object", "SELECT lo_create(424242)"),
+    ("column order", "ALTER TABLE public.exchange_rates RENAME is_stale TO old; ALTER TABLE public.exchange_rates ADD is_stale boolean; UPDATE public.exchange_rates SET is_stale = old; ALTER TABLE public.exchange_rates DROP old; ALTER TABLE public.exchange_rates ALTER is_stale SET NOT NULL, ALTER is_stale SET DEFAULT false"),
+    ("a column", "ALTER TABLE public.users ADD left_over text"),
+    ("a NOT NULL", "ALTER TABLE public.exchange_rates ALTER is_stale DROP NOT NULL"),
+    ("a default", "ALTER TABLE public.users ALTER phone SET DEFAULT ''"),
+    ("a default dropped", "ALTER TABLE public.users ALTER kyc_status DROP DEFAULT"),
+    ("a wider type", "ALTER TABLE public.platform_wallets ALTER balance_xlm TYPE numeric(30,7)"),
+    ("a check", "ALTER TABLE public.platform_wallets ADD CONSTRAINT c CHECK (balance_xlm IS NOT NULL) NOT VALID"),
+    ("a constraint renamed", "ALTER TABLE public.platform_wallets RENAME CONSTRAINT platform_wallets_wallet_type_unique TO platform_wallets_wallet_type_key"),
+    ("a key that cascades", "ALTER TABLE public.platform_settings DROP CONSTRAINT platform_settings_updated_by_users_id_fk, ADD CONSTRAINT platform_settings_updated_by_users_id_fk FOREIGN KEY (updated_by) REFERENCES public.users (id) ON DELETE CASCADE"),
+    ("a key not validated", "ALTER TABLE public.platform_settings DROP CONSTRAINT platform_settings_updated_by_users_id_fk, ADD CONSTRAINT platform_settings_updated_by_users_id_fk FOREIGN KEY (updated_by) REFERENCES public.users (id) NOT VALID"),
+    ("a key that can wait", "ALTER TABLE public.platform_settings ALTER CONSTRAINT platform_settings_updated_by_users_id_fk DEFERRABLE"),
+    ("a table too few", "DROP TABLE public.exchange_rates"),
+    ("a constraint too few", "ALTER TABLE public.platform_wallets DROP CONSTRAINT platform_wallets_wallet_type_unique"),
+    ("something in the schema of the version table", "CREATE TABLE alembic.notes (text text)"),
+)  # fmt: skip
+
+#: What `pg_dump --schema-only` prints as well: the second witness must see it, too.
+_DUMPED = frozenset(
+    {"an index", "a function", "an enum value", "a comment on a column", "a grant", "a publication"}
+)
+
+_TABLES = '    for table in reversed(TABLES):\n        op.drop_table(table, schema="public")'
+_ROLE = '    op.drop_column("platform_wallets", "wallet_role", schema="public")\n'
+
+EDITED = (
+    Sabotage("a downgrade of tables that passes", UP_AGAIN, edits=(("phase4_tables", _TABLES, "    pass"),)),
+    Sabotage("a downgrade of tables that forgets one", BACK, edits=(("phase4_tables", "reversed(TABLES)", "reversed(TABLES[1:])"),)),
+    Sabotage("a downgrade that forgets a column", BACK, edits=(("phase4_wallet_columns", _ROLE, ""),)),
+    Sabotage("a downgrade of rows that passes", f"{ALONE}[phase4_wallet_roles]", edits=(("phase4_wallet_roles", "op.execute(TAKE_BACK)", "pass"),)),
+    Sabotage("one revision leaves an index, and the one below drops it", f"{ALONE}[phase4_wallet_columns]", edits=(("phase4_wallet_columns", _ROLE, _ROLE + '    op.execute("CREATE INDEX left_over ON public.platform_wallets (public_key)")\n'), ("phase4_tables", _TABLES, '    op.execute("DROP INDEX public.left_over")\n' + _TABLES))),
+    Sabotage("one revision leaves a comment, and the one below takes it", f"{ALONE}[phase4_wallet_roles]", edits=(("phase4_wallet_roles", "    op.execute(TAKE_BACK)", "    op.execute(\"COMMENT ON TABLE public.platform_wallets IS 'x'\")\n    op.execute(TAKE_BACK)"), ("phase4_wallet_columns", _ROLE, _ROLE + '    op.execute("COMMENT ON TABLE public.platform_wallets IS NULL")\n'))),
+    Sabotage("a downgrade that raises", DOWN, edits=(("phase4_tables", _TABLES, "    raise NotImplementedError"),)),
+    Sabotage("a guard of a table missing", f"{REFUSED}[project_nav_history]", edits=(("phase4_tables", "irreplaceable: dict[str, str] = ", "irreplaceable: dict[str, str] = {} and "),)),
+    Sabotage("a guard of the threshold missing", f"{REFUSED}[min_reserve_threshold]", edits=(("phase4_wallet_columns", '"min_reserve_threshold IS NOT NULL"', '"false"'),)),
+    Sabotage("a guard of a role somebody chose missing", f"{REFUSED}[wallet_role]", edits=(("phase4_wallet_columns", "wallet_role IS NOT NULL AND wallet_role IS DISTINCT", "false AND wallet_role IS DISTINCT"),)),
+    Sabotage("guards asked too late", f"{REFUSED}[project_nav_history]", without=("migrations.plan:Plan.ask_first",)),
+    Sabotage("guards that find nothing", f"{REFUSED}[audit_admin_actions]", without=("migrations.plan:Plan.ask_first", "migrations.plan:Plan._close_and_ask")),
+    Sabotage("a guard that also refuses what comes back", "test_a_wallet_of_the_old_application_gets_its_role", edits=(("phase4_wallet_columns", "wallet_role IS NOT NULL AND wallet_role IS DISTINCT", "wallet_role IS NOT NULL OR wallet_role IS DISTINCT"),)),
+    Sabotage("an index is missing at head", HEAD, edits=(("phase4_tables", "for name, (table, *columns) in INDEXES.items():", "for name, (table, *columns) in list(INDEXES.items())[1:]:"),)),
+    Sabotage("row level security is missing at head", HEAD, edits=(("phase4_tables", "        EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY', made);\n", ""),)),
+    Sabotage("privileges of anon are not revoked", HEAD, edits=(("phase4_tables", "        EXECUTE format('REVOKE ALL ON TABLE public.%I FROM PUBLIC', made);\n        FOR stranger IN SELECT rolname FROM pg_roles WHERE rolname IN ('anon', 'authenticated')", "        FOR stranger IN SELECT rolname FROM pg_roles WHERE rolname IN ('authenticated')"),)),
+    Sabotage("a check is missing at head", HEAD, edits=(("phase4_tables", '        _one_of(table, "source", "manual", "formula", "audited"),\n', ""),)),
+    Sabotage("a key does not cascade", HEAD, edits=(("phase4_tables", ', ondelete="CASCADE"', ""),)),
+    Sabotage("another scale", HEAD, edits=(("phase4_tables", "sa.Numeric(30, 8)", "sa.Numeric(30, 6)"),)),
+    Sabotage("no time zone", HEAD, edits=(("phase4_tables", "timezone=True", "timezone=False"),)),
+    Sabotage("a default missing", HEAD, edits=(("phase4_tables", ', server_default="recorded"', ""),)),
+    Sabotage("a value too many", HEAD, edits=(("phase4_wallet_columns", '"liquidity_pool", "treasury_pool")', '"liquidity_pool", "treasury_pool", "fees")'),)),
+    Sabotage("an index only the second time", AGAIN, up=(f"DO $$ BEGIN IF {_SECOND} THEN CREATE INDEX again ON public.users (email); END IF; END $$",)),
+    Sabotage("a comment only the second time", AGAIN, up=(f"DO $$ BEGIN IF {_SECOND} THEN COMMENT ON TABLE public.users IS 'again'; END IF; END $$",)),
+    Sabotage("a lock that the migrations wait for themselves", UP, up=("SET LOCAL lock_timeout = '100ms'", "CREATE EXTENSION IF NOT EXISTS dblink", "SELECT dblink_exec(format('dbname=%s host=%s port=%s', current_database(), split_part(current_setting('unix_socket_directories'), ',', 1), current_setting('port')), 'LOCK TABLE public.platform_wallets')")),
+)  # fmt: skip
+
+LEFT = tuple(Sabotage(f"{name} left behind", BACK, down=tuple(statements)) for name, *statements in _LEFT)
+WITNESSED = tuple(
+    Sabotage(f"{name} left behind, seen by pg_dump", DUMP, down=tuple(statements))
+    for name, *statements in _LEFT
+    if name in _DUMPED
+)
