@@ -97,7 +97,7 @@ def as_json(differences: Sequence[Difference], measured: Measured, contract: Con
     """Return one JSON object: status, measured, contract, differences."""
     return json.dumps(
         {
-            "status": "differs" if differences else "holds",
+            "status": _status(differences),
             "contract": contract.digest,
             "measured": {
                 "tables": measured.tables,
@@ -110,6 +110,13 @@ def as_json(differences: Sequence[Difference], measured: Measured, contract: Con
         indent=2,
         ensure_ascii=False,
     )
+
+
+def _status(differences: Sequence[Difference]) -> str:
+    """Return what the exit status says, too: `undecided` where nothing differs for certain."""
+    if not differences:
+        return "holds"
+    return "undecided" if all(entry.kind == "undecided" for entry in differences) else "differs"
 
 
 def as_object(entry: Difference) -> dict[str, str | int | None]:

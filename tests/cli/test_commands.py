@@ -27,7 +27,7 @@ ANSWER = {
     "additionalProperties": False,
     "required": ["status", "contract", "measured", "differences"],
     "properties": {
-        "status": {"enum": ["holds", "differs"]},
+        "status": {"enum": ["holds", "differs", "undecided"]},
         "contract": {"type": "string", "minLength": 32},
         "measured": {
             "type": "object",

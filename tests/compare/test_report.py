@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -87,7 +88,9 @@ def test_json_has_its_shape(contract: Contract) -> None:
             "column": 5,
         }
     ]
-    assert json.loads(report.as_json([], MEASURED, contract))["status"] == "holds"
+    doubtful = replace(NAV, kind="undecided")
+    for given, status in (([], "holds"), ([doubtful], "undecided"), ([doubtful, NAV], "differs")):
+        assert json.loads(report.as_json(given, MEASURED, contract))["status"] == status
 
 
 def test_markdown_cells_stay_cells() -> None:
