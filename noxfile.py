@@ -52,6 +52,16 @@ LOCKED: Final[Mapping[str, Sequence[str]]] = {
         "--group=build",
         "--group=test",
     ),
+    "matrix": (
+        "pyproject.toml",
+        "--extra=server",
+        "--extra=pytest",
+        "--extra=service",
+        "--group=build",
+        "--group=test",
+        "--group=matrix",
+    ),
+    "service": ("pyproject.toml", "--extra=service", "--group=build"),
     "run": ("pyproject.toml", "--extra=server", "--extra=pytest", "--group=build"),
     "drizzle": ("pyproject.toml", "--extra=server", "--extra=pytest", "--group=build", "--group=drizzle"),
     "lock": ("--group=lock",),
@@ -99,6 +109,32 @@ def drizzle(session: nox.Session) -> None:
     _run(session, "pgcontract", "generate", "drizzle", "--check", env=env)
     usual = ("drizzle/proof", "tests/drizzle", "tests/supabase", "tests/roundtrip")
     _run(session, "pytest", "--shape=supabase", *_unless_named(posargs, *usual), *posargs, env=env)
+
+
+@nox.session
+def teeth(session: nox.Session) -> None:
+    """Plant every fault, one at a time, and count: seen / planted, false alarms / harmless. Fails unless all are seen.
+
+    -- --corpus NAME          one of head, language, migrations, residues, rows, contracts, facts, lines; or several
+    -- --minutes N            the time that it may take; 15, if not said
+    """
+    _install(session, "tests")
+    posargs, env = _scratch(session.posargs)
+    _run(session, "python", "-m", "tests.teeth.run", *posargs, env=env)
+
+
+@nox.session
+def matrix(session: nox.Session) -> None:
+    """Run the round trip and the teeth on each version of PostgreSQL: 16, 17, 18 from pip, 15 where the system has it.
+
+    -- 15 17                  these versions; one that is not there fails the run
+    -- --write FILE           the table as Markdown
+    """
+    _install(session, "matrix")
+    versions = [argument for argument in session.posargs if argument.isdecimal()]
+    others = [argument for argument in session.posargs if not argument.isdecimal()]
+    posargs, env = _scratch(others)
+    _run(session, "python", "-m", "tests.teeth.run", *posargs, "--matrix", *versions, env=env)
 
 
 @nox.session

@@ -118,7 +118,7 @@ class Score:
     seconds: float = 0.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Scoreboard:
     """Chooses the corpora's tests, and counts their outcomes."""
 
@@ -186,7 +186,9 @@ class Scoreboard:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Show the table."""
         terminalreporter.section("teeth")
-        table = [("", "corpus", "seen / planted", "false alarms / harmless", "refused here", "seconds")]
+        table: list[tuple[str, ...]] = [
+            ("", "corpus", "seen / planted", "false alarms / harmless", "refused here", "seconds")
+        ]
         table += [self._row(corpus) for corpus in self.chosen()]
         widths = [max(len(row[place]) for row in table) for place in range(len(table[0]))]
         for row in table:
