@@ -132,11 +132,12 @@ class Alive(Model):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response, ready to be sent as often as it is asked for."""
+    """A response, ready to be sent as often as it is asked for. `began` is when its run did, of the monotonic clock."""
 
     status: int
     code: str
     body: bytes
+    began: float = 0.0
 
 
 #: What each failure means to the person who reads it, and what to do. Nothing of the server's own words is in it.

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any, Final
 
 import anyio.to_thread
@@ -31,8 +32,8 @@ OPENAPI: Final = "/openapi.json"
 
 ALLOW: Final = "GET, HEAD, OPTIONS"
 
-#: Who may ask, for the OpenAPI document. What holds it is `tokens`, called by the route itself: as dependencies of FastAPI
-#: it would cost more than all the rest of a request.
+#: Who may ask, for the OpenAPI document. What holds it is `tokens`, called by the route itself: as a dependency of
+#: FastAPI it would cost more than all the rest of a request.
 SCHEMES: Final[Any] = {
     "bearer": {
         "type": "http",
@@ -99,7 +100,7 @@ def _runner(probe: Probe, writer: Writer) -> Callable[[], Any]:
         seconds = time.monotonic() - began
         answer = writer.write(outcome, seconds)
         log.info("verification", extra={"code": answer.code, "duration_ms": round(seconds * 1000, 1)})
-        return answer
+        return replace(answer, began=began)
 
     return lambda: anyio.to_thread.run_sync(run)
 

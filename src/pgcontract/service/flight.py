@@ -60,7 +60,8 @@ class Flight:
         try:
             answer = await self._run()
             ended = self._clock()
-            due = max(began + self._seconds, ended + self._seconds / 2)
+            # The thread of the run may have had to wait for its turn.
+            due = max(max(began, answer.began) + self._seconds, ended + self._seconds / 2)
             self._kept = _Kept(answer, due, ended + self._seconds)
             return answer
         finally:

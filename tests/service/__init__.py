@@ -1,0 +1,1 @@
+"""The HTTP service: real databases, real servers, real processes."""

@@ -1,0 +1,271 @@
+"""Faults, with real servers and real processes: what is answered, how soon, and that it recovers by itself."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import psycopg
+import pytest
+from psycopg import sql
+
+from pgcontract.loader import load
+from pgcontract.server import Server, embedded
+from pgcontract.service.app import VERIFY
+from pgcontract.service.lines import Lines
+from pgcontract.service.probe import Code, Failure, Limits, Probe
+from pgcontract.service.watch import Watch
+from tests.service import small
+from tests.service.door import Process, application, ask, ask_often, bearer, serving
+
+VERSION_TABLE = "alembic.alembic_version"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """A server that tests may ill-treat."""
+    with embedded(port=0) as running:
+        yield running
+
+
+@pytest.fixture
+def place(server: Server, tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """A small database of the test's own, and its contracts."""
+    url = small.make(server, tmp_path / "contracts")
+    yield url, tmp_path / "contracts"
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute("DROP DATABASE small WITH (FORCE)")
+
+
+@contextmanager
+def locked(url: str) -> Iterator[psycopg.Connection]:
+    """Hold the table, as a migration does, until the transaction ends."""
+    with psycopg.connect(url) as connection:
+        connection.execute("LOCK TABLE numbers IN ACCESS EXCLUSIVE MODE")
+        yield connection
+
+
+def backends(server: Server) -> list[int]:
+    """Return the processes of the server that work for the service."""
+    with psycopg.connect(server.url) as connection:
+        rows = connection.execute(
+            "SELECT pid FROM pg_stat_activity WHERE application_name = 'pgcontract'"
+        ).fetchall()
+    return [pid for (pid,) in rows]
+
+
+def eventually(process: Process, wanted: tuple[int, str], seconds: float) -> bool:
+    """Ask until the answer is as wanted, for so long."""
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        if process.code() == wanted:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_a_server_that_was_killed_and_is_back_is_seen_without_a_restart(tmp_path: Path) -> None:
+    """Good, killed with SIGKILL: unreachable at once; back on its port: good within three seconds."""
+    folder = tmp_path / "contracts"
+    with embedded(port=0) as first:
+        url = small.make(first, folder)
+        (pid_file,) = first.folder.rglob("postmaster.pid")
+        with serving(url, contracts=folder) as process:
+            assert process.code() == (200, "ok")
+            os.kill(int(pid_file.read_text().split()[0]), signal.SIGKILL)
+            for pid in backends_of(pid_file):
+                os.kill(pid, signal.SIGKILL)
+            assert eventually(process, (503, "unreachable"), 5)
+            began = time.monotonic()
+            process.get()
+            assert time.monotonic() - began < 1
+            with embedded(port=first.port) as second:
+                with psycopg.connect(second.url) as connection:
+                    connection.execute(
+                        sql.SQL("ALTER ROLE postgres PASSWORD {}").format(urlsplit(url).password)
+                    )
+                small.make(_known(second, first), folder)
+                assert eventually(process, (200, "ok"), 3)
+
+
+def backends_of(pid_file: Path) -> list[int]:
+    """Return the children of a postmaster, by /proc: they outlive it for a moment."""
+    parent = pid_file.read_text().split()[0]
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            if stat.read_text().rpartition(")")[2].split()[1] == parent:
+                found.append(int(stat.parent.name))
+        except OSError:
+            continue
+    return found
+
+
+def _known(server: Server, other: Server) -> Server:
+    return Server(
+        server.version,
+        server.folder,
+        server.bin_dir,
+        server.host,
+        server.port,
+        other.password,
+        tcp=server.tcp,
+    )
+
+
+def test_a_locked_table_is_answered_within_the_timeout(place: tuple[str, Path]) -> None:
+    """ACCESS EXCLUSIVE: `timeout` after the time of one statement, and good again once it is released."""
+    url, folder = place
+    app = application(url, load(folder), statement_timeout=0.4, timeout=3)
+    with locked(url):
+        body = ask(app).json()
+    assert body["code"] == "timeout"
+    assert 300 < body["duration_ms"] < 2500
+    assert ask(application(url, load(folder))).json()["code"] == "ok"
+
+
+def test_a_server_that_stands_still_is_cut_off(place: tuple[str, Path], server: Server) -> None:
+    """A stopped backend keeps no timeout: the service cuts the line, and the next run has a new one."""
+    url, folder = place
+    lines = Lines(url, 2)
+    lines.open()
+    try:
+        probe = Probe(lines, load(folder), VERSION_TABLE, Limits(2, 1))
+        assert not isinstance(probe.run(), Failure)
+        (pid,) = backends(server)
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            began = time.monotonic()
+            assert probe.run() == Failure(Code.TIMEOUT)
+            assert time.monotonic() - began < 3
+            assert not isinstance(probe.run(), Failure)
+        finally:
+            os.kill(pid, signal.SIGCONT)
+    finally:
+        lines.close()
+
+
+def test_connections_that_died_in_the_pool_are_no_failure(place: tuple[str, Path], server: Server) -> None:
+    """The administrator ends every backend between two runs, and the second is good."""
+    url, folder = place
+    lines = Lines(url, 2)
+    lines.open()
+    try:
+        probe = Probe(lines, load(folder), VERSION_TABLE, Limits(5, 2))
+        assert not isinstance(probe.run(), Failure)
+        with psycopg.connect(server.url) as connection:
+            for pid in backends(server):
+                connection.execute("SELECT pg_terminate_backend(%s)", [pid])
+        assert not isinstance(probe.run(), Failure)
+    finally:
+        lines.close()
+
+
+def test_an_exhausted_pool_is_busy(place: tuple[str, Path]) -> None:
+    """All connections are taken: `busy` when time is up, and good once one is given back."""
+    url, folder = place
+    lines = Lines(url, 1)
+    lines.open()
+    try:
+        probe = Probe(lines, load(folder), VERSION_TABLE, Limits(0.5, 0.3))
+        taken = lines.take(Watch(5))
+        began = time.monotonic()
+        assert probe.run() == Failure(Code.BUSY)
+        assert 0.4 < time.monotonic() - began < 2
+        lines.give_back(taken)
+        assert not isinstance(Probe(lines, load(folder), VERSION_TABLE, Limits(5, 2)).run(), Failure)
+    finally:
+        lines.close()
+
+
+def connections_to(server: Server) -> Iterator[psycopg.Connection]:
+    """Open connections until the server refuses one."""
+    with suppress(psycopg.OperationalError):
+        while True:
+            yield psycopg.connect(server.url)
+
+
+def test_a_server_without_a_free_slot_is_unreachable(tmp_path: Path) -> None:
+    """The server refuses the connection: an answer at once, and good when there is room."""
+    with embedded(port=0, settings={"max_connections": "6", "superuser_reserved_connections": "0"}) as full:
+        url = small.make(full, tmp_path / "contracts")
+        held = list(connections_to(full))
+        wanted = load(tmp_path / "contracts")
+        assert ask(application(url, wanted)).json()["code"] == "unreachable"
+        for connection in held:
+            connection.close()
+        assert ask(application(url, wanted)).json()["code"] == "ok"
+
+
+def test_a_catalogue_that_changes_underneath_gives_a_consistent_answer(place: tuple[str, Path]) -> None:
+    """Two facts change in one transaction, over and over: an answer shows none of it or both, or says `changing`."""
+    url, folder = place
+    stop = threading.Event()
+
+    def change() -> None:
+        with psycopg.connect(url) as connection:
+            while not stop.is_set():
+                for statement in (
+                    "ALTER TABLE numbers ALTER note SET DEFAULT 'x', ADD CONSTRAINT more CHECK (id > 0)",
+                    "ALTER TABLE numbers ALTER note DROP DEFAULT, DROP CONSTRAINT more",
+                ):
+                    connection.execute(statement)
+                    connection.commit()
+                    time.sleep(0.2)
+
+    changing = threading.Thread(target=change)
+    changing.start()
+    try:
+        answers = ask_often(application(url, load(folder), cache=0), 25)
+    finally:
+        stop.set()
+        changing.join()
+    seen = {(body["code"], len(body["differences"])) for body in (answer.json() for answer in answers)}
+    assert seen <= {("ok", 0), ("differs", 2), ("changing", 0)}
+    assert len(seen) > 1
+
+
+def test_a_slow_client_keeps_nobody_waiting(place: tuple[str, Path]) -> None:
+    """Who sends half a request is waited for, and the others are served meanwhile."""
+    url, folder = place
+    with serving(url, contracts=folder) as process:
+        address = urlsplit(process.base)
+        with socket.create_connection((str(address.hostname), address.port or 0), timeout=20) as slow:
+            slow.sendall(f"GET {VERIFY} HTTP/1.1\r\nHost: x\r\nAuthorization: ".encode())
+            process.code()
+            began = time.monotonic()
+            assert process.code() == (200, "ok")
+            assert time.monotonic() - began < 2
+            slow.sendall(f"{bearer()['Authorization']}\r\n\r\n".encode())
+            assert slow.recv(4096).startswith(b"HTTP/1.1 200 ")
+
+
+def test_a_request_under_way_is_finished_after_sigterm(place: tuple[str, Path]) -> None:
+    """SIGTERM while a run waits for a lock: its answer still comes, nobody else is let in, and the status is 0."""
+    url, folder = place
+    answers: list[tuple[int, str]] = []
+    with serving(url, contracts=folder, statement_timeout=8, timeout=9) as process:
+        with locked(url) as connection:
+            asking = threading.Thread(target=lambda: answers.append(process.code()))
+            asking.start()
+            waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+            ends = time.monotonic() + 10
+            while connection.execute(waiting).fetchone() == (0,) and time.monotonic() < ends:
+                time.sleep(0.05)
+            process.popen.send_signal(signal.SIGTERM)
+            time.sleep(0.5)
+            with pytest.raises(httpx.TransportError):
+                process.get("/healthz")
+            assert process.popen.poll() is None
+        asking.join()
+        assert process.popen.wait(10) == 0
+    assert answers == [(200, "ok")]
+    assert process.log()[-1]["event"] == "stopped"
