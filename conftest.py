@@ -60,7 +60,8 @@ def server_for_states(
 
 
 legacy_without_rows = factories.postgresql_noproc(
-    depends_on="server_for_states", load=[states.surroundings, FOLDER / "legacy.sql", states.default_privileges]
+    depends_on="server_for_states",
+    load=[states.surroundings, FOLDER / "legacy.sql", states.default_privileges],
 )
 legacy = factories.postgresql_noproc(depends_on="legacy_without_rows", load=[states.seed])
 upgraded = factories.postgresql_noproc(depends_on="legacy", load=[states.upgrade])

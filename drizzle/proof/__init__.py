@@ -1,1 +1,1 @@
-"""The real tools hold the models and the database against each other: only `nox -s drizzle` runs this, as it needs npm."""
+"""The real tools hold models and database against each other. Only `nox -s drizzle` runs this, as it needs npm."""

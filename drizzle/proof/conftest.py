@@ -72,7 +72,13 @@ class Project:
             "verbose": True,
         }
         (self.folder / "drizzle.config.json").write_text(json.dumps(config))
-        made = self.node.run(self.packages / "drizzle-kit/bin.cjs", "push", "--config=drizzle.config.json", *(["--force"] if force else []), cwd=self.folder)
+        made = self.node.run(
+            self.packages / "drizzle-kit/bin.cjs",
+            "push",
+            "--config=drizzle.config.json",
+            *(["--force"] if force else []),
+            cwd=self.folder,
+        )
         return made.returncode, made.stdout
 
 
@@ -95,7 +101,9 @@ def make_project(node: Node) -> Iterator[Callable[[str], Project]]:
         def make(versions: str) -> Project:
             packages = HOME / versions / "node_modules"
             # Inside the folder of its versions: Node and tsc look for packages upwards.
-            folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix=".proof-", dir=HOME / versions)))
+            folder = Path(
+                closing.enter_context(tempfile.TemporaryDirectory(prefix=".proof-", dir=HOME / versions))
+            )
             shutil.copytree(MODELS, folder / "db" / "schema")
             shutil.copy(PROGRAMS / "tsconfig.json", folder)
             return Project(node, folder, packages)
@@ -104,7 +112,7 @@ def make_project(node: Node) -> Iterator[Callable[[str], Project]]:
 
 
 @pytest.fixture(scope="session")
-def servers(node: Node) -> Iterator[Callable[[int], Server]]:
+def servers(node: Node) -> Iterator[Callable[[int], Server]]:  # noqa: ARG001 - npm brings PostgreSQL 15
     """Start a server of a major release, with TCP, and the databases that `upgraded` copies."""
     started: dict[int, Server] = {}
     with ExitStack() as closing:
@@ -166,7 +174,10 @@ def _prepare(server: Server) -> None:
     """Make the databases that tests copy: upgraded by the migrations, on a plain server's and on Supabase's ground."""
     for role in shape.ROLES:
         _execute(server, role)
-    for name, files in {"upgraded": [LEGACY / "legacy.sql"], "supabase": [shape.SURROUNDINGS, LEGACY / "legacy.sql"]}.items():
+    for name, files in {
+        "upgraded": [LEGACY / "legacy.sql"],
+        "supabase": [shape.SURROUNDINGS, LEGACY / "legacy.sql"],
+    }.items():
         _execute(server, sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
         with psycopg.connect(server.url_of(name)) as connection:
             for file in files:
@@ -178,6 +189,6 @@ def _prepare(server: Server) -> None:
             connection.execute("ANALYZE")
 
 
-def _execute(server: Server, statement: sql.Composable) -> None:
+def _execute(server: Server, statement: sql.SQL | sql.Composed) -> None:
     with psycopg.connect(server.url, autocommit=True) as connection:
         connection.execute(statement)

@@ -1,4 +1,4 @@
-"""Node and the npm packages of this folder: found, old enough, installed as locked; or one line that says what to do."""
+"""Node and the npm packages of this folder: found, new enough, installed as locked; or one line on what to do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ HOME: Final = Path(__file__).parent.parent
 OLDEST: Final = (20, 12)
 """The oldest release of Node that all the packages run on."""
 
-_UNREACHABLE: Final = re.compile(r"ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ERR_SOCKET|network", re.IGNORECASE)
+_UNREACHABLE: Final = re.compile(
+    r"ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ERR_SOCKET|network", re.IGNORECASE
+)
 
 
 class NodeError(Exception):
@@ -27,22 +29,30 @@ class NodeError(Exception):
     @classmethod
     def missing(cls) -> Self:
         """Neither the environment nor the PATH has Node."""
-        return cls("Node is not installed: run `nox -s drizzle`, which brings it, or put node and npm on the PATH")
+        return cls(
+            "Node is not installed: run `nox -s drizzle`, which brings it, or put node and npm on the PATH"
+        )
 
     @classmethod
     def broken(cls, path: Path) -> Self:
         """The program is there and does not run."""
-        return cls(f"{path} does not run on this machine: install another Node, or start anew with nox --reuse-venv=never")
+        return cls(
+            f"{path} does not run on this machine: install another Node, or start anew with nox --reuse-venv=never"
+        )
 
     @classmethod
     def too_old(cls, path: Path, version: str) -> Self:
         """The packages would fail in ways of their own."""
-        return cls(f"{path} is Node {version}, and {OLDEST[0]}.{OLDEST[1]} is the oldest that serves: install a newer one")
+        return cls(
+            f"{path} is Node {version}, and {OLDEST[0]}.{OLDEST[1]} is the oldest that serves: install a newer one"
+        )
 
     @classmethod
     def unreachable(cls) -> Self:
         """Npm has no network, or a mirror that does not answer."""
-        return cls("npm cannot reach its registry: check the network, and npm's own configuration (npm config list)")
+        return cls(
+            "npm cannot reach its registry: check the network, and npm's own configuration (npm config list)"
+        )
 
     @classmethod
     def not_installed(cls, reason: str) -> Self:
@@ -59,7 +69,11 @@ class Node:
 
     def environment(self, **more: str) -> dict[str, str]:
         """Return an environment in which programs find this Node, and no database of anybody's."""
-        kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL" and not name.startswith("PG")}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if name != "DATABASE_URL" and not name.startswith("PG")
+        }
         return {**kept, "PATH": f"{self.program.parent}{os.pathsep}{os.environ.get('PATH', '')}", **more}
 
     def run(
@@ -114,7 +128,9 @@ def install(node: Node, home: Path = HOME, environment: Mapping[str, str] | None
         NodeError: npm would not.
     """
     stamp = home / "node_modules" / ".installed"
-    wanted = _digest(sorted(home.glob("package*.json")) + sorted(home.glob("*/package.json")) + [home / ".npmrc"])
+    wanted = _digest(
+        sorted(home.glob("package*.json")) + sorted(home.glob("*/package.json")) + [home / ".npmrc"]
+    )
     if stamp.is_file() and stamp.read_text() == wanted:
         return
     stamp.unlink(missing_ok=True)
@@ -128,7 +144,11 @@ def install(node: Node, home: Path = HOME, environment: Mapping[str, str] | None
         check=False,
     )
     if made.returncode != 0:
-        raise NodeError.unreachable() if _UNREACHABLE.search(made.stderr) else NodeError.not_installed(_reason(made.stderr))
+        raise (
+            NodeError.unreachable()
+            if _UNREACHABLE.search(made.stderr)
+            else NodeError.not_installed(_reason(made.stderr))
+        )
     _link_libraries(node, home)
     stamp.parent.mkdir(exist_ok=True)
     stamp.write_text(wanted)
@@ -147,5 +167,7 @@ def _digest(paths: Sequence[Path]) -> str:
 
 
 def _reason(said: str) -> str:
-    lines = [line.removeprefix("npm error").strip() for line in said.splitlines() if line.startswith("npm error")]
+    lines = [
+        line.removeprefix("npm error").strip() for line in said.splitlines() if line.startswith("npm error")
+    ]
     return next((line for line in lines if not line.startswith("code")), "it gave no reason").rstrip(".")

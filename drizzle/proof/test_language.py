@@ -1,4 +1,4 @@
-"""The generator's whole vocabulary: drizzle-kit makes a database from it, and that holds every fact of its contracts."""
+"""The generator's whole vocabulary: drizzle-kit makes a database from it that holds its contracts."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ def test_the_sample_is_laid_out_as_prettier_does(sample: Callable[[str], Project
     """Whatever breaks over lines breaks where Prettier breaks it."""
     project = sample("newest")
     prettier = project.packages / "prettier/bin/prettier.cjs"
-    made = project.node.run(prettier, "--single-quote", "--print-width=100", "--check", "db", cwd=project.folder)
+    made = project.node.run(
+        prettier, "--single-quote", "--print-width=100", "--check", "db", cwd=project.folder
+    )
     assert made.returncode == 0, made.stdout
 
 

@@ -27,13 +27,38 @@ AGREE = [
 #: Changes in the models: file, old and new text, and what drizzle-kit must then want to do.
 PLANTED = {
     "a default": ("users.ts", ".default('investor')", ".default('admin')", "SET DEFAULT 'admin'"),
-    "an index": ("project_cashflows.ts", "project_cashflows_verified_by_idx", "x_idx", 'CREATE INDEX "x_idx"'),
+    "an index": (
+        "project_cashflows.ts",
+        "project_cashflows_verified_by_idx",
+        "x_idx",
+        'CREATE INDEX "x_idx"',
+    ),
     "a length": ("project_cashflows.ts", "length: 128", "length: 64", "SET DATA TYPE varchar(64)"),
-    "a key": ("project_cashflows.ts", ", { onDelete: 'cascade' }", "", "project_cashflows_project_id_projects_id_fk"),
-    "a check": ("platform_wallets.ts", "platform_wallets_wallet_role_check", "x_check", 'ADD CONSTRAINT "x_check"'),
-    "security": ("project_nav_history.ts", ".enableRLS()", "", '"project_nav_history" DISABLE ROW LEVEL SECURITY'),
+    "a key": (
+        "project_cashflows.ts",
+        ", { onDelete: 'cascade' }",
+        "",
+        "project_cashflows_project_id_projects_id_fk",
+    ),
+    "a check": (
+        "platform_wallets.ts",
+        "platform_wallets_wallet_role_check",
+        "x_check",
+        'ADD CONSTRAINT "x_check"',
+    ),
+    "security": (
+        "project_nav_history.ts",
+        ".enableRLS()",
+        "",
+        '"project_nav_history" DISABLE ROW LEVEL SECURITY',
+    ),
     "a label": ("enums.ts", "'USDC', 'XLM'", "'USDC', 'XLM', 'EUR'", "ADD VALUE 'EUR'"),
-    "a table": ("index.ts", "export * from './audit_admin_actions';\n", "", 'DROP TABLE "audit_admin_actions"'),
+    "a table": (
+        "index.ts",
+        "export * from './audit_admin_actions';\n",
+        "",
+        'DROP TABLE "audit_admin_actions"',
+    ),
 }
 
 MakeProject = Callable[[str], Project]
@@ -41,8 +66,10 @@ Upgraded = Callable[..., str]
 
 
 @pytest.mark.parametrize("versions", VERSIONS)
-def test_the_models_compile_and_are_used(versions: str, make_project: MakeProject, upgraded: Upgraded) -> None:
-    """tsc --strict takes models and programs; every model inserts, reads back and deletes; wrong values are refused."""
+def test_the_models_compile_and_are_used(
+    versions: str, make_project: MakeProject, upgraded: Upgraded
+) -> None:
+    """Tsc --strict takes models and programs; every model inserts, reads back and deletes; wrong values are refused."""
     project = make_project(versions)
     project.add("program.ts", "refused.ts")
     status, said = project.compile()
@@ -70,11 +97,20 @@ def test_the_compiler_can_refuse(versions: str, make_project: MakeProject) -> No
 def test_the_models_are_exported(versions: str, make_project: MakeProject) -> None:
     """Every table, its two inferred types and every enum come out of db/schema/index.ts."""
     project = make_project(versions)
-    names = re.findall(r"^export (const|type) (\w+)", "".join(file.read_text() for file in MODELS.glob("*.ts")), re.MULTILINE)
+    names = re.findall(
+        r"^export (const|type) (\w+)", "".join(file.read_text() for file in MODELS.glob("*.ts")), re.MULTILINE
+    )
     contract = load(HOME.parent / "contracts")
     assert len(names) == 3 * len(contract.tables) + len(contract.enums)
-    lines = [f"export const a{place}: unknown = schema.{name};" if kind == "const" else f"export type A{place} = schema.{name};" for place, (kind, name) in enumerate(names)]
-    (project.folder / "exported.ts").write_text("import * as schema from './db/schema/index';\n" + "\n".join(lines))
+    lines = [
+        f"export const a{place}: unknown = schema.{name};"
+        if kind == "const"
+        else f"export type A{place} = schema.{name};"
+        for place, (kind, name) in enumerate(names)
+    ]
+    (project.folder / "exported.ts").write_text(
+        "import * as schema from './db/schema/index';\n" + "\n".join(lines)
+    )
     status, said = project.compile()
     assert status == 0, said
 
@@ -112,11 +148,13 @@ def test_drizzle_kit_changes_nothing_here(make_project: MakeProject, upgraded: U
     _, said = make_project("application").push(url)
     assert 'CREATE INDEX "project_cashflows_verified_by_idx"' in said
     with psycopg.connect(url) as connection:
-        assert connection.execute("SELECT to_regclass('project_cashflows_verified_by_idx')").fetchone() == (None,)
+        assert connection.execute("SELECT to_regclass('project_cashflows_verified_by_idx')").fetchone() == (
+            None,
+        )
 
 
 def test_the_old_drizzle_kit_misreads_18(make_project: MakeProject, upgraded: Upgraded) -> None:
-    """Why the application's drizzle-kit is not asked about 18: it would drop NOT NULL constraints. The newest does not."""
+    """Why the application's drizzle-kit is not asked about 18: it would drop NOT NULL constraints."""
     _, said = make_project("application").push(upgraded(18))
     statements = re.findall(r"^ALTER TABLE .*;$", said, re.MULTILINE)
     assert statements
@@ -127,7 +165,9 @@ def test_the_models_are_laid_out_as_prettier_does(make_project: MakeProject) -> 
     """Nobody who saves a model in an editor gets a difference."""
     project = make_project("newest")
     prettier = project.packages / "prettier/bin/prettier.cjs"
-    made = project.node.run(prettier, "--single-quote", "--print-width=100", "--check", "db", cwd=project.folder)
+    made = project.node.run(
+        prettier, "--single-quote", "--print-width=100", "--check", "db", cwd=project.folder
+    )
     assert made.returncode == 0, made.stdout
 
 

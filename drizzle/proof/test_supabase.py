@@ -45,9 +45,9 @@ def test_the_dashboard_lists_the_new_tables(release: int, node: Node, upgraded: 
         assert [key["name"] for key in table["primary_keys"]] == [
             column for part in parts if isinstance(part, PrimaryKey) for column in part.columns
         ]
-        assert {key["constraint_name"] for key in table["relationships"] if key["source_table_name"] == name} == {
-            part.name for part in parts if isinstance(part, ForeignKey)
-        }
+        assert {
+            key["constraint_name"] for key in table["relationships"] if key["source_table_name"] == name
+        } == {part.name for part in parts if isinstance(part, ForeignKey)}
         assert table["rls_enabled"]
 
 
@@ -60,27 +60,36 @@ def test_the_linter_has_nothing_to_say(
     assert [entry for entry in _about(said, NEW_TABLES) if entry["severity"] != "info"] == []
     assert {_rule(entry) for entry in _about(said, NEW_TABLES)} <= {"rlsEnabledNoPolicy", "unusedIndex"}
     others = {_rule(entry) for entry in said if entry["severity"] != "info"}
-    assert others == {"rlsDisabledInPublic"}, "the tables that were there before, which phase 4 does not touch"
+    assert others == {"rlsDisabledInPublic"}, (
+        "the tables that were there before, which phase 4 does not touch"
+    )
     with capsys.disabled():
         print(f"\n  linter on {release}: {_summary(said)}")  # noqa: T201 - a figure for the reader
 
 
 def test_the_linter_sees_a_planted_fault(node: Node, upgraded: Upgraded, tmp_path: Path) -> None:
-    """It is not silent: without row level security, and with privileges and a policy that lets everybody in, it says so."""
+    """It is not silent: without row level security, with a policy for everybody, with an index twice, it says so."""
     url = upgraded(17, "supabase")
     with psycopg.connect(url) as connection:
         connection.execute("ALTER TABLE audit_admin_actions DISABLE ROW LEVEL SECURITY")
         connection.execute("GRANT ALL ON audit_admin_actions, project_cashflows TO anon")
-        connection.execute("CREATE POLICY everybody ON project_cashflows FOR ALL TO anon USING (true) WITH CHECK (true)")
+        connection.execute(
+            "CREATE POLICY everybody ON project_cashflows FOR ALL TO anon USING (true) WITH CHECK (true)"
+        )
         connection.execute("CREATE INDEX twice ON redemption_requests (user_id)")
     said = _lint(node, url, tmp_path)
-    found = {(_rule(entry), table) for table in NEW_TABLES for entry in _about(said, [table]) if entry["severity"] != "info"}
+    found = {
+        (_rule(entry), table)
+        for table in NEW_TABLES
+        for entry in _about(said, [table])
+        if entry["severity"] != "info"
+    }
     assert ("rlsDisabledInPublic", "audit_admin_actions") in found
     assert ("duplicateIndex", "redemption_requests") in found
 
 
 def _lint(node: Node, url: str, folder: Path) -> list[dict[str, Any]]:
-    """Run the linter with its rules switched on and its limit off, and return what it says, or fail if it could not ask.
+    """Run the linter with its rules switched on and its limit off, and return what it says; fail if it said nothing.
 
     Supabase tells its rules by a setting which schemas its interface serves. Without it the most important are silent.
     """
@@ -114,5 +123,8 @@ def _rule(entry: dict[str, Any]) -> str:
 
 def _summary(said: list[dict[str, Any]]) -> str:
     kinds = sorted({(entry["severity"], _rule(entry)) for entry in said})
-    counts = [(severity, rule, sum(entry["severity"] == severity and _rule(entry) == rule for entry in said)) for severity, rule in kinds]
-    return ", ".join(f"{count} × {severity} {rule}" for severity, rule, count in counts)
+    counts = [
+        (severity, rule, sum(entry["severity"] == severity and _rule(entry) == rule for entry in said))
+        for severity, rule in kinds
+    ]
+    return ", ".join(f"{count} {severity} {rule}" for severity, rule, count in counts)

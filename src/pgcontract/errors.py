@@ -281,7 +281,9 @@ class ModelsError(PgcontractError):
     @classmethod
     def not_ours(cls, path: str) -> Self:
         """A file stands where a generated one belongs, and somebody wrote it by hand."""
-        return cls(f"{path} was not made from contracts and is left as it is: move it away, or name another --output")
+        return cls(
+            f"{path} was not made from contracts and is left as it is: move it away, or name another --output"
+        )
 
     @classmethod
     def unreadable(cls, path: str, reason: str) -> Self:

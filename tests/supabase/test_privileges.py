@@ -14,7 +14,7 @@ from tests.supabase.conftest import OWNER
 
 Session = psycopg.Connection[Any]
 
-#: What a role may try, statement by statement; the last one must be refused. `{0}` is the table, `{1}` a schema of its own.
+#: What a role may try, statement by statement; one must be refused. `{0}` is the table, `{1}` a schema of its own.
 WAYS: dict[str, tuple[str, ...]] = {
     "select": ("SELECT * FROM {0}",),
     "count": ("SELECT count(*) FROM {0}",),
@@ -31,12 +31,17 @@ WAYS: dict[str, tuple[str, ...]] = {
     "a temporary view": ("CREATE TEMPORARY VIEW v AS SELECT * FROM {0}", "SELECT * FROM v"),
     "a copy of their own": ("CREATE TABLE {1}.c AS SELECT * FROM {0}",),
     "a function of their own": (
-        "CREATE FUNCTION {1}.f() RETURNS bigint LANGUAGE sql SECURITY DEFINER BEGIN ATOMIC SELECT count(*) FROM {0}; END",
+        (
+            "CREATE FUNCTION {1}.f() RETURNS bigint LANGUAGE sql SECURITY DEFINER"
+            " BEGIN ATOMIC SELECT count(*) FROM {0}; END"
+        ),
         "SELECT {1}.f()",
     ),
     "a reference": ("CREATE TABLE {1}.r (id uuid REFERENCES {0})",),
     "inheritance": ("CREATE TABLE {1}.i () INHERITS ({0})",),
-    "a trigger": ("CREATE TRIGGER t BEFORE UPDATE ON {0} EXECUTE FUNCTION suppress_redundant_updates_trigger()",),
+    "a trigger": (
+        "CREATE TRIGGER t BEFORE UPDATE ON {0} EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+    ),
     "a rule": ("CREATE RULE r AS ON INSERT TO {0} DO INSTEAD NOTHING",),
     "a policy": ("CREATE POLICY p ON {0} USING (true)",),
     "switching security off": ("ALTER TABLE {0} DISABLE ROW LEVEL SECURITY",),
@@ -101,7 +106,9 @@ def test_statistics_tell_nothing(role: str, session: Session, evidence: Evidence
 def test_owner_and_service_can(role: str, table: str, session: Session, evidence: Evidence) -> None:
     """Neither is a superuser: the owner is not bound by row level security, and service_role bypasses it."""
     _become(session, role)
-    assert session.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone() == (False,)
+    assert session.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone() == (
+        False,
+    )
     name = sql.Identifier(table)
     row = session.execute(sql.SQL("SELECT * FROM {}").format(name)).fetchone()
     assert row is not None, "the row that is in use is seen"
@@ -114,7 +121,9 @@ def test_owner_and_service_can(role: str, table: str, session: Session, evidence
 
 
 @pytest.mark.promise("what Supabase has beside the application's tables is as it was")
-def test_supabase_is_left_alone(supabase_legacy: Any, database: str, make_database: Any, evidence: Evidence) -> None:
+def test_supabase_is_left_alone(
+    supabase_legacy: Any, database: str, make_database: Any, evidence: Evidence
+) -> None:
     """Rows and privileges in auth, storage and extensions, and every privilege on an old table."""
     question = """
         SELECT c.oid::regclass::text, c.relacl::text, c.relrowsecurity

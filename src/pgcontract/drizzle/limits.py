@@ -1,4 +1,4 @@
-"""What Drizzle has no word for: each such fact is a problem at its line, so that no model is ever less than its contract."""
+"""What Drizzle has no word for: each such fact is a problem at its line, and no model is less than its contract."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import MISSING, fields
 
 from pgcontract import model
 from pgcontract.contract import Contract, Subject
-from pgcontract.drizzle.types import INTEGERS, builder
+from pgcontract.drizzle.types import builder
 from pgcontract.errors import Problem
 from pgcontract.model import Part, Table, show
 
@@ -31,13 +31,19 @@ def problems(contract: Contract, enums: Mapping[str, str]) -> Iterator[Problem]:
     for enum in contract.enums:
         if "." in enum:
             subject = Subject("enum", enum)
-            yield Problem(contract.locate(subject), f"the models hold schema public only, and not {subject}; {_ADVICE}")
+            yield Problem(
+                contract.locate(subject), f"the models hold schema public only, and not {subject}; {_ADVICE}"
+            )
     for table in contract.tables.values():
         for subject, attribute, what in _wordless(contract, table, enums):
-            yield Problem(contract.locate(subject, attribute), f"Drizzle has no word for {what} of {subject}; {_ADVICE}")
+            yield Problem(
+                contract.locate(subject, attribute), f"Drizzle has no word for {what} of {subject}; {_ADVICE}"
+            )
 
 
-def _wordless(contract: Contract, table: Table, enums: Mapping[str, str]) -> Iterator[tuple[Subject, str, str]]:
+def _wordless(
+    contract: Contract, table: Table, enums: Mapping[str, str]
+) -> Iterator[tuple[Subject, str, str]]:
     own = Subject("table", table.name)
     if "." in table.name:
         yield own, "", "the schema"
@@ -52,7 +58,9 @@ def _wordless(contract: Contract, table: Table, enums: Mapping[str, str]) -> Ite
         if isinstance(part, _NEVER):
             yield subject, "", "the existence"
             continue
-        yield from ((subject, name, what) for name, what in (*_unusual(part), *_of_part(contract, part, enums)))
+        yield from (
+            (subject, name, what) for name, what in (*_unusual(part), *_of_part(contract, part, enums))
+        )
 
 
 def _unusual(value: Part | Table) -> Iterator[tuple[str, str]]:
@@ -73,7 +81,9 @@ def _of_part(contract: Contract, part: Part, enums: Mapping[str, str]) -> Iterat
             for key in part.columns:
                 if key.collation is not None:
                     yield "columns", f"collation {key.collation}"
-                if isinstance(key.expression, model.Sql) and (key.opclass or key.order == "desc" or key.nulls != "last"):
+                if isinstance(key.expression, model.Sql) and (
+                    key.opclass or key.order == "desc" or key.nulls != "last"
+                ):
                     yield "columns", f"the order or operator class of ({key.expression})"
         case _:
             return
@@ -86,5 +96,3 @@ def _of_column(column: model.Column, enums: Mapping[str, str]) -> Iterator[tuple
         yield "nullable", f"nullable {column.nullable}"
     if column.generated is not None and column.generated.kind != "stored":
         yield "generated", f"generated {column.generated.kind}"
-    if column.identity is not None and column.type not in INTEGERS:
-        yield "identity", f"identity with type {column.type}"

@@ -16,6 +16,7 @@ from pgcontract.drizzle.typescript import (
     WIDTH,
     Array,
     Call,
+    Chain,
     Import,
     comment,
     imports,
@@ -43,7 +44,9 @@ def generate(contract: Contract) -> dict[str, str]:
     enums = {spelled(name): variable for name, variable in known.enums.items()}
     problems += limits.problems(contract, enums)
     if not contract.tables:
-        problems.append(Problem(contract.locate(Subject("table", "")), "no contract here is of a table; write one first"))
+        problems.append(
+            Problem(contract.locate(Subject("table", "")), "no contract here is of a table; write one first")
+        )
     if problems:
         raise ContractError(problems)
     references = {name: _references(table) for name, table in contract.tables.items()}
@@ -92,7 +95,11 @@ def _table(words: Words) -> str:
     for node in (*(chain for _, _, chain in columns), *extras):
         needed.update(imports(node))
     # A list that mentions a table on a cycle has the type that it would be asked for in the middle of inferring it.
-    typed = any((f"./{known.files[other]}", known.tables[other]) in set(imports(extra)) for other in words.cyclic for extra in extras)
+    typed = any(
+        (f"./{known.files[other]}", known.tables[other]) in set(imports(extra))
+        for other in words.cyclic
+        for extra in extras
+    )
     needed |= {_TYPED_EXTRAS} if typed else set()
     subject = Subject("table", name)
     parts = [_head(_source(words.contract, subject))]
@@ -101,7 +108,11 @@ def _table(words: Words) -> str:
     parts += [_import_lines(needed), "\n"]
     description = words.contract.descriptions.get(subject)
     parts.append(comment(description) if description else "")
-    parts.append(_definition(words, columns_text(words, columns, 4 if extras else 2), _extras_text(extras), typed=typed))
+    parts.append(
+        _definition(
+            words, columns_text(words, columns, 4 if extras else 2), _extras_text(extras), typed=typed
+        )
+    )
     variable, type_name = known.tables[name], known.types[name]
     parts.append(f"\nexport type {type_name} = typeof {variable}.$inferSelect;\n")
     parts.append(f"export type New{type_name} = typeof {variable}.$inferInsert;\n")
@@ -120,7 +131,7 @@ def _definition(words: Words, columns: str, extras: str, *, typed: bool) -> str:
     return f"export const {variable} = pgTable(\n  {name},\n  {{\n{columns}  }},\n{one_line}\n){end}"
 
 
-def columns_text(words: Words, columns: Iterable[tuple[str, str, object]], indent: int) -> str:
+def columns_text(words: Words, columns: Iterable[tuple[str, str, Chain]], indent: int) -> str:
     """Return the lines of the columns, with what their contract says about them."""
     lines = []
     space = " " * indent
@@ -128,13 +139,13 @@ def columns_text(words: Words, columns: Iterable[tuple[str, str, object]], inden
         description = words.contract.descriptions.get(Subject("column", column, words.table.name))
         key = name if is_identifier(name) else string(name)
         lines.append(comment(description, space) if description else "")
-        lines.append(f"{space}{key}: {printed(chain, indent, indent + len(key) + 2)},\n")  # type: ignore[arg-type]
+        lines.append(f"{space}{key}: {printed(chain, indent, indent + len(key) + 2)},\n")
     return "".join(lines)
 
 
-def _extras_text(extras: list[object]) -> str:
+def _extras_text(extras: Iterable[Chain]) -> str:
     """Return the list beside the columns: on one line where it fits, else a line for each."""
-    texts = [printed(extra, 4, 4) for extra in extras]  # type: ignore[arg-type]
+    texts = [printed(extra, 4, 4) for extra in extras]
     if len(texts) == 1 and "\n" not in texts[0] and len("  (t) => [],") + len(texts[0]) <= WIDTH:
         return texts[0]
     return "".join(f"    {text},\n" for text in texts)

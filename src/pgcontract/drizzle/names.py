@@ -14,18 +14,30 @@ from pgcontract.model import Column
 #: What the generated files import: a table of the same name would hide it.
 IMPORTED = frozenset(
     """
-    bigint bit boolean char check cidr date doublePrecision foreignKey index inet integer interval json jsonb line macaddr
-    macaddr8 numeric pgEnum pgPolicy pgTable point primaryKey real smallint sql text time timestamp unique uniqueIndex uuid
-    varchar
+    bigint bit boolean char check cidr date doublePrecision foreignKey index inet integer interval json jsonb line
+    macaddr macaddr8 numeric pgEnum pgPolicy pgTable point primaryKey real smallint sql text time timestamp unique
+    uniqueIndex uuid varchar
     """.split()
 )
 
 #: What every table of Drizzle has already.
-MEMBERS = frozenset({"_", "$inferSelect", "$inferInsert", "enableRLS", "getSQL", "shouldOmitSQLParens", "__proto__"})
+MEMBERS = frozenset(
+    {"_", "$inferSelect", "$inferInsert", "enableRLS", "getSQL", "shouldOmitSQLParens", "__proto__"}
+)
 
 FILES_TAKEN = frozenset({"enums", "index"})
 
-_SINGULAR = (("sses", "ss"), ("ies", "y"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("ss", "ss"), ("us", "us"), ("is", "is"), ("s", ""))
+_SINGULAR = (
+    ("sses", "ss"),
+    ("ies", "y"),
+    ("xes", "x"),
+    ("ches", "ch"),
+    ("shes", "sh"),
+    ("ss", "ss"),
+    ("us", "us"),
+    ("is", "is"),
+    ("s", ""),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +72,10 @@ def _enums(contract: Contract, made: Names) -> Iterator[Problem]:
         if not is_identifier(name):
             yield Problem(place, f"enum {enum} gives no name that TypeScript takes; rename it")
         elif name in taken:
-            yield Problem(place, f"enums {taken[name]} and {enum} would both be {name} in TypeScript; rename one of them")
+            yield Problem(
+                place,
+                f"enums {taken[name]} and {enum} would both be {name} in TypeScript; rename one of them",
+            )
         taken.setdefault(name, enum)
 
 
@@ -73,13 +88,16 @@ def _tables(contract: Contract, made: Names) -> Iterator[Problem]:
         name = made.tables[table] = contract.properties.get(subject) or camel_case(table)
         made.types[table] = _singular(name[:1].upper() + name[1:])
         made.files[table] = table
-        reason = _unusable(name, IMPORTED, "what Drizzle exports")
+        reason = _unusable(name, IMPORTED, "which Drizzle exports")
         if reason is not None:
-            yield Problem(place, f"table {table} would be {name or 'nameless'} in TypeScript, {reason}; write `property:`")
+            yield Problem(
+                place,
+                f"table {table} would be {name or 'nameless'} in TypeScript, {reason}; write `property:`",
+            )
         for export in (name, made.types[table], f"New{made.types[table]}"):
             if export in exported:
-                text = f"table {table} and {exported[export]} would both export {export}; write `property:` for one of them"
-                yield Problem(place, text)
+                both = f"table {table} and {exported[export]} would both export {export}"
+                yield Problem(place, f"{both}; write `property:` for one of them")
             exported.setdefault(export, f"table {table}")
         yield from _file(contract, table, files)
 
@@ -88,9 +106,13 @@ def _file(contract: Contract, table: str, files: dict[str, str]) -> Iterator[Pro
     place = contract.locate(Subject("table", table))
     same = files.setdefault(table.lower(), table)
     if not re.fullmatch(r"[\w$ -]+", table):
-        yield Problem(place, f"table {table} gives no name for a file; rename the table, or write its model by hand")
+        yield Problem(
+            place, f"table {table} gives no name for a file; rename the table, or write its model by hand"
+        )
     elif table.lower() in FILES_TAKEN:
-        yield Problem(place, f"{table}.ts is the file of something else; rename the table, or write its model by hand")
+        yield Problem(
+            place, f"{table}.ts is the file of something else; rename the table, or write its model by hand"
+        )
     elif same != table:
         yield Problem(place, f"the files of {same} and {table} differ in case only; rename one of them")
 
@@ -105,7 +127,9 @@ def _columns(contract: Contract, table: str, made: Names) -> Iterator[Problem]:
         name = made.columns[table, column.name] = contract.properties.get(subject) or camel_case(column.name)
         reason = _unusable(name, MEMBERS, "which every Drizzle table has already", keywords=False)
         if reason is not None:
-            yield Problem(place, f"{subject} would be {name or 'nameless'} in TypeScript, {reason}; write `property:`")
+            yield Problem(
+                place, f"{subject} would be {name or 'nameless'} in TypeScript, {reason}; write `property:`"
+            )
         elif name in taken:
             text = f"{subject} and {taken[name]} would both be {name} in TypeScript; write `property:` for one of them"
             yield Problem(place, text)

@@ -9,7 +9,18 @@ from pgcontract import model
 from pgcontract.contract import Contract, Subject
 from pgcontract.drizzle.names import Names
 from pgcontract.drizzle.types import builder, default
-from pgcontract.drizzle.typescript import CORE, Array, Call, Chain, Node, Object, Text, quoted, sql, sql_template
+from pgcontract.drizzle.typescript import (
+    CORE,
+    Array,
+    Call,
+    Chain,
+    Node,
+    Object,
+    Text,
+    quoted,
+    sql,
+    sql_template,
+)
 from pgcontract.drizzle.typescript import string as literal
 
 
@@ -27,7 +38,11 @@ class Words:
         """Yield (column, property, what makes it) in the order of the contract."""
         for part in self.table.parts:
             if isinstance(part, model.Column):
-                yield part.name, self.names.columns[self.table.name, part.name], Chain(tuple(self._column(part)))
+                yield (
+                    part.name,
+                    self.names.columns[self.table.name, part.name],
+                    Chain(tuple(self._column(part))),
+                )
 
     def extras(self) -> Iterator[Chain]:
         """Yield what stands beside the columns: keys, then checks, indexes and policies, each in order."""
@@ -41,7 +56,10 @@ class Words:
         """Return what only the database keeps, because Drizzle leaves it alone: grants and comments."""
         roles = sorted(part.name for part in self.table.parts if isinstance(part, model.Grant))
         comments = any(isinstance(part, model.Comment) for part in self.table.parts)
-        return [*([f"the privileges of {' and '.join(roles)}"] if roles else []), *(["the comments"] if comments else [])]
+        return [
+            *([f"the privileges of {' and '.join(roles)}"] if roles else []),
+            *(["the comments"] if comments else []),
+        ]
 
     # -- columns -------------------------------------------------------------------------------------------------------
 
@@ -60,7 +78,11 @@ class Words:
         if column.generated is not None:
             yield Call(".generatedAlwaysAs", (sql(column.generated.expression.text),))
         if column.identity is not None:
-            yield Call(".generatedAlwaysAsIdentity" if column.identity == "always" else ".generatedByDefaultAsIdentity")
+            yield Call(
+                ".generatedAlwaysAsIdentity"
+                if column.identity == "always"
+                else ".generatedByDefaultAsIdentity"
+            )
         key = self._reference_on(column.name)
         if key is not None:
             yield self._reference(key)
@@ -150,7 +172,8 @@ class Words:
         target, imports = self._target(key.references)
         owner = "t" if key.references == self.table.name else target
         foreign = tuple(
-            Text(self.names.column(key.references, column, owner), imports) for column in key.referenced_columns
+            Text(self.names.column(key.references, column, owner), imports)
+            for column in key.referenced_columns
         )
         entries = (
             ("name", quoted(key.name)),

@@ -31,9 +31,6 @@ _LENGTH = frozenset({"varchar", "char"})
 _TIMES = {"timestamp": "timestamp", "timestamptz": "timestamp", "time": "time", "timetz": "time"}
 _WITH_ENUM = _LENGTH | {"text"}
 
-INTEGERS = frozenset({"smallint", "integer", "bigint"})
-"""Types that may have an identity."""
-
 _LITERAL = re.compile(r"'((?:[^']|'')*)'(?:\s*::\s*[\w .\"]+(?:\(\d+(?:,\s*\d+)?\))?)?")
 
 
@@ -78,7 +75,10 @@ def _words(base: str, numbers: Sequence[int]) -> tuple[str, tuple[tuple[str, Nod
         case "interval":
             return "interval", _options(precision=numbers)
         case _ if base.startswith("interval "):
-            return "interval", (("fields", quoted(base.removeprefix("interval "))), *_options(precision=numbers))
+            return "interval", (
+                ("fields", quoted(base.removeprefix("interval "))),
+                *_options(precision=numbers),
+            )
         case _:
             return None
 
@@ -107,7 +107,7 @@ def default(column: Column, *, is_enum: bool) -> Call | None:
 
 def _function(text: str, base: str) -> Call | None:
     match text, base:
-        case ("true" | "false"), "boolean":
+        case (("true" | "false"), "boolean"):
             return Call(".default", (Text(text),))
         case "gen_random_uuid()", "uuid":
             return Call(".defaultRandom")

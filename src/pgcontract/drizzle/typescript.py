@@ -16,9 +16,9 @@ CORE = "drizzle-orm/pg-core"
 #: What no `const` of a module may be called: reserved words, those of strict mode, and what CommonJS output takes.
 KEYWORDS = frozenset(
     """
-    arguments await break case catch class const continue debugger default delete do else enum eval export exports extends
-    false finally for function if implements import in instanceof interface let new null package private protected public
-    require return static super switch this throw true try typeof undefined var void while with yield
+    arguments await break case catch class const continue debugger default delete do else enum eval export exports
+    extends false finally for function if implements import in instanceof interface let new null package private
+    protected public require return static super switch this throw true try typeof undefined var void while with yield
     """.split()
 )
 
@@ -117,7 +117,11 @@ def comment(text: str, indent: str = "") -> str:
     lines = text.replace("*/", "*\\/").splitlines()
     if len(lines) == 1 and len(indent) + len(lines[0]) + 7 <= WIDTH:
         return f"{indent}/** {lines[0]} */\n"
-    body = "".join(f"{indent} * {part}".rstrip() + "\n" for line in lines for part in _wrapped(line, WIDTH - len(indent) - 3))
+    body = "".join(
+        f"{indent} * {part}".rstrip() + "\n"
+        for line in lines
+        for part in _wrapped(line, WIDTH - len(indent) - 3)
+    )
     return f"{indent}/**\n{body}{indent} */\n"
 
 
@@ -221,7 +225,9 @@ def _is_simple(node: Node) -> bool:
 
 def _block(start: str, items: Sequence[tuple[str, Node]], end: str, indent: int) -> str:
     inner = " " * (indent + 2)
-    lines = [f"{inner}{before}{printed(item, indent + 2, indent + 2 + len(before))}," for before, item in items]
+    lines = [
+        f"{inner}{before}{printed(item, indent + 2, indent + 2 + len(before))}," for before, item in items
+    ]
     return "\n".join([start, *lines, " " * indent + end])
 
 
@@ -229,7 +235,11 @@ def _call(call: Call, indent: int, used: int) -> str:
     """Break the last argument if it is a literal with parts and the others fit before it; else break all of them."""
     *others, last = call.arguments
     start = f"{call.name}({''.join(flat(argument) + ', ' for argument in others)}"
-    if isinstance(last, Object | Array) and used + len(start) + 1 <= WIDTH and not any(map(_must_break, others)):
+    if (
+        isinstance(last, Object | Array)
+        and used + len(start) + 1 <= WIDTH
+        and not any(map(_must_break, others))
+    ):
         opened = Object(last.entries, open=True) if isinstance(last, Object) else last
         return start + printed(opened, indent, WIDTH) + ")"
     return _block(f"{call.name}(", [("", argument) for argument in call.arguments], ")", indent)
@@ -245,5 +255,7 @@ def _chain(calls: Sequence[Call], indent: int, used: int, after: int) -> str:
         return start + printed(second, indent, column, after)
     inner = " " * (indent + 2)
     lines = [printed(calls[0], indent, used, 0)]
-    lines += [inner + printed(call, indent + 2, indent + 2, after if call is calls[-1] else 0) for call in calls[1:]]
+    lines += [
+        inner + printed(call, indent + 2, indent + 2, after if call is calls[-1] else 0) for call in calls[1:]
+    ]
     return "\n".join(lines)

@@ -1,0 +1,187 @@
+"""What the generator writes, and that it is the same every time."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pgcontract.cli import run
+from pgcontract.drizzle import generate
+from pgcontract.drizzle.typescript import camel_case, string
+from pgcontract.loader import load
+from tests.drizzle.conftest import MakeContracts
+from tests.states import NEW_TABLES, ROOT
+
+MODELS = generate(load(ROOT / "contracts"))
+
+
+def test_the_models_are_current(capsys: pytest.CaptureFixture[str]) -> None:
+    """What stands in db/schema is what the contracts say."""
+    status = run(
+        [
+            "generate",
+            "drizzle",
+            "--check",
+            "--contracts",
+            str(ROOT / "contracts"),
+            "--output",
+            str(ROOT / "db/schema"),
+        ]
+    )
+    assert status == 0, capsys.readouterr()
+
+
+def test_a_file_for_each_table() -> None:
+    """Each table's file is named after it, and names its contract first."""
+    contract = load(ROOT / "contracts")
+    assert set(MODELS) == {*(f"{table}.ts" for table in contract.tables), "enums.ts", "index.ts"}
+    for table in contract.tables:
+        assert MODELS[f"{table}.ts"].startswith(
+            f"// Made from contracts/{table}.yaml by `pgcontract generate drizzle`."
+        )
+    assert all(
+        f"export * from './{name.removesuffix('.ts')}';" in MODELS["index.ts"]
+        for name in MODELS
+        if name != "index.ts"
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("users", "totalInvestedNGN: numeric('total_invested_ngn', { precision: 18, scale: 2 })"),
+        (
+            "users",
+            "bankDetailsApprovedBy: uuid('bank_details_approved_by').references((): AnyPgColumn => users.id),",
+        ),
+        ("platform_wallets", "balanceXLM: numeric('balance_xlm'"),
+        ("platform_wallets", "balanceNGNTS: numeric('balance_ngnts'"),
+        ("platform_wallets", "balanceUSDC: numeric('balance_usdc'"),
+        (
+            "platform_wallets",
+            "minReserveThreshold: numeric('min_reserve_threshold', { precision: 30, scale: 2 }),",
+        ),
+        (
+            "platform_wallets",
+            "enum: ['operations', 'treasury', 'distribution', 'liquidity_pool', 'treasury_pool'],",
+        ),
+        ("secondary_market_orders", "askingPriceNGNTS: numeric('asking_price_ngnts'"),
+        (
+            "project_nav_history",
+            "navPerToken: numeric('nav_per_token', { precision: 30, scale: 8 }).notNull(),",
+        ),
+        (
+            "project_nav_history",
+            "projectId: uuid('project_id').references(() => projects.id, { onDelete: 'cascade' }),",
+        ),
+        (
+            "project_nav_history",
+            "effectiveAt: timestamp('effective_at', { withTimezone: true }).defaultNow(),",
+        ),
+        ("project_nav_history", "t.effectiveAt.desc().nullsFirst(),"),
+        ("redemption_requests", "fundingPlan: jsonb('funding_plan').default(sql`'{}'::jsonb`),"),
+        ("redemption_requests", "txHashes: jsonb('tx_hashes').default(sql`'[]'::jsonb`),"),
+        ("projects", "images: text('images').array(),"),
+        ("projects", "startDate: timestamp('start_date'),"),
+        ("trustlines", "(t) => [unique('trustlines_user_id_project_id_unique').on(t.userId, t.projectId)],"),
+        ("wallets", "cryptoBalances: json('crypto_balances').default(sql`'{}'::json`),"),
+        ("enums", "export const currencyEnum = pgEnum('currency', ['NGN', 'USDC', 'XLM']);"),
+    ],
+)
+def test_a_fact_is_said_as_a_developer_says_it(file: str, line: str) -> None:
+    """Each kind of fact in the words that Drizzle has for it."""
+    assert line in MODELS[f"{file}.ts"]
+
+
+@pytest.mark.parametrize("table", NEW_TABLES)
+def test_the_new_tables_have_row_level_security(table: str) -> None:
+    """Else drizzle-kit would switch it off; and the model says what Drizzle does not hold."""
+    text = MODELS[f"{table}.ts"]
+    assert text.count(").enableRLS();") == 1
+    assert (
+        "// Drizzle leaves alone, and the contract holds: the privileges of anon and authenticated." in text
+    )
+
+
+def test_imports_are_sorted_and_used() -> None:
+    """Nothing is imported that is not used, and nothing is used that is not imported (tsc holds that)."""
+    for name, text in MODELS.items():
+        head, _, body = text.partition("export ")
+        for names in re.findall(r"import \{([^}]*)\}", head):
+            listed = [word.strip().removeprefix("type ") for word in names.split(",") if word.strip()]
+            assert listed == sorted(listed, key=str.lower), name
+            assert all(re.search(rf"\b{word}\b", body) for word in listed), name
+
+
+def test_the_same_contracts_give_the_same_bytes(tmp_path: Path) -> None:
+    """From another folder, with other hash seeds: not a byte differs."""
+    seen = set()
+    for seed in ("1", "2"):
+        output = tmp_path / seed
+        subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "pgcontract.cli",
+                "generate",
+                "drizzle",
+                "--contracts",
+                ROOT / "contracts",
+                "--output",
+                output,
+            ],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+        )
+        seen.add(tuple((file.name, file.read_bytes()) for file in sorted(output.iterdir())))
+    assert len(seen) == 1
+    assert {name: text.decode() for name, text in next(iter(seen))} == MODELS
+
+
+def test_a_cycle_between_tables_is_typed(contracts: MakeContracts) -> None:
+    """TypeScript cannot infer a type from itself, on whichever way round."""
+    column = "{{type: uuid, nullable: false}}"
+    text = "table: {0}\ncolumns:\n  id: " + column + "\n  other_id: " + column
+    keys = "\nprimary_key: [id]\nforeign_keys:\n  - {{columns: [other_id], references: {1} (id)}}\n"
+    models = generate(load(contracts((text + keys).format("a", "b"), (text + keys).format("b", "a"))))
+    assert "references((): AnyPgColumn => b.id)" in models["a.ts"]
+    assert "references((): AnyPgColumn => a.id)" in models["b.ts"]
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("nav_per_token", "navPerToken"),
+        ("ID", "id"),
+        ("createdAt", "createdAt"),
+        ("_x__y_", "xY"),
+        ("total_NGN", "totalNgn"),
+        ("über_maß", "überMaß"),
+        ("__", ""),
+    ],
+)
+def test_names_in_camel_case(name: str, wanted: str) -> None:
+    """A name of SQL becomes the one that a TypeScript developer expects."""
+    assert camel_case(name) == wanted
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        ("a", "'a'"),
+        ("it's", '"it\'s"'),
+        ("\"'", "'\"\\''"),
+        ("\\", "'\\\\'"),
+        ("\n\t\u2028", "'\\n\\u0009\\u2028'"),
+    ],
+)
+def test_string_literals(value: str, wanted: str) -> None:
+    """Whatever a label holds stays inside its quotes."""
+    assert string(value) == wanted
