@@ -1,4 +1,4 @@
-"""What the service costs: load beside an empty FastAPI route, one uncached run, and why the pool is the synchronous one.
+"""What the service costs: load beside an empty FastAPI route, one uncached run, why the pool is the synchronous one.
 
     python bench/service.py [--seconds 30] [--clients 50] URL of a database that holds
 
