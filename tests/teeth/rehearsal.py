@@ -94,9 +94,8 @@ class _Evidence:
         self.total += sum(counted.values())
 
 
-@contextmanager
-def planted(sabotage: Sabotage, folder: Path) -> Iterator[None]:
-    """Let everything that runs migrations run the sabotaged copy of them."""
+def write(sabotage: Sabotage, folder: Path) -> Path:
+    """Write a sabotaged copy of the migrations into a folder, and return it."""
     copy = folder / "migrations"
     shutil.copytree(MIGRATIONS, copy, ignore=shutil.ignore_patterns("__pycache__"))
     for stem, old, new in sabotage.edits:
@@ -107,6 +106,13 @@ def planted(sabotage: Sabotage, folder: Path) -> Iterator[None]:
     if sabotage.up or sabotage.down:
         text = REVISION.format(up=sabotage.up, down=sabotage.down)
         (copy / "versions" / "20991231_planted.py").write_text(text, encoding="utf-8")
+    return copy
+
+
+@contextmanager
+def planted(sabotage: Sabotage, folder: Path) -> Iterator[None]:
+    """Let everything that runs migrations run the sabotaged copy of them."""
+    copy = write(sabotage, folder)
     usual = states.alembic
 
     def alembic(url: str, *, discard_data: bool = False) -> Any:
