@@ -31,6 +31,9 @@ ROOT = Path(__file__).parents[2]
 USUAL = (16, 17, 18)
 OLDEST = 15
 
+#: Where the table stands in a page.
+BEGIN, END = "<!-- made by nox -s matrix -->", "<!-- until here -->"
+
 HOLDS, DIFFERS, NOT_MEASURED = 0, 1, 2
 
 Scores = Mapping[str, Mapping[str, float]]
@@ -80,7 +83,7 @@ def _matrix(asked: Sequence[int], rest: Sequence[str], minutes: float, target: P
     text = table(outcomes, sorted(missing))
     sys.stdout.write(f"\n{text}")
     if target is not None:
-        target.write_text(text, encoding="utf-8")
+        _write(target, text)
     return max(max(outcome.roundtrip, outcome.teeth) for outcome in outcomes)
 
 
@@ -151,6 +154,15 @@ def table(outcomes: Sequence[Outcome], missing: Sequence[int]) -> str:
             f"Not run, because this machine does not have it: PostgreSQL {', '.join(map(str, missing))}.",
         ]
     return "\n".join(lines) + "\n"
+
+
+def _write(target: Path, text: str) -> None:
+    """Write the table into a file: between its two marks, if it has them."""
+    page = target.read_text(encoding="utf-8") if target.is_file() else ""
+    head, begin, rest = page.partition(BEGIN)
+    _, end, tail = rest.partition(END)
+    whole = f"{head}{begin}\n{text}{end}{tail}" if begin and end else text
+    target.write_text(whole, encoding="utf-8")
 
 
 def _cell(score: Mapping[str, float] | None, *, harmless: bool) -> str:
