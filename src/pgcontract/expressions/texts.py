@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 _TOKEN = re.compile(
@@ -100,15 +100,20 @@ def same_strangers(wanted: str, found: str, own: Collection[str]) -> bool:
 
 
 def _strangers(text: str, own: Collection[str]) -> set[str]:
-    words = list(tokens(text))
+    nothing = Token("end", "")
+    words = [nothing, nothing, *tokens(text), nothing, nothing, nothing]
     found: set[str] = set()
     for place, word in enumerate(words):
-        schema, dot, name, *rest = [*words[place:], *[Token("end", "")] * 4][:4]
-        if schema.kind not in {"word", "name"}:
+        if word.kind not in {"word", "name"}:
             continue
-        if dot.text == "." and (name.kind == "sign" or rest[0].text == "(") and _bare(schema) != "pg_catalog":
-            found.add(f"{_bare(schema)}.{_bare(name)}")
-        elif dot.text == "(" and _bare(word) in own and (not place or words[place - 1].text != "."):
+        before, after = words[place - 1], words[place + 1]
+        if after.text == "." and _bare(word) != "pg_catalog":
+            if before.text == "(" and words[place - 2].text.lower() == "operator":
+                signs = takewhile(lambda sign: sign.kind == "sign", words[place + 2 :])
+                found.add(f"{_bare(word)}.{''.join(sign.text for sign in signs)}")
+            elif words[place + 3].text == "(":
+                found.add(f"{_bare(word)}.{_bare(words[place + 2])}")
+        elif after.text == "(" and before.text != "." and _bare(word) in own:
             found.add(_bare(word))
     return found
 
