@@ -17,12 +17,14 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from pgcontract.contract import Contract
 from pgcontract.loader import load
 from pgcontract.server import Server, embedded
 from pgcontract.service.app import VERIFY
 from pgcontract.service.lines import Lines
 from pgcontract.service.probe import Code, Failure, Limits, Probe
 from pgcontract.service.watch import Watch
+from pgcontract.verify import Verification, verify_within
 from tests.service import small
 from tests.service.door import Process, application, ask, ask_often, bearer, serving
 
@@ -231,6 +233,29 @@ def test_a_catalogue_that_changes_underneath_gives_a_consistent_answer(place: tu
     seen = {(body["code"], len(body["differences"])) for body in (answer.json() for answer in answers)}
     assert seen <= {("ok", 0), ("differs", 2), ("changing", 0)}
     assert len(seen) > 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanted"), [(1, ("differs", 1)), (2, ("differs", 1)), (9, ("changing", 0))]
+)
+def test_a_change_in_the_middle_of_a_run_makes_it_again(
+    changes: int, wanted: tuple[str, int], place: tuple[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key is made anew and a default appears, after the snapshot was taken and before the catalogue is read."""
+    url, folder = place
+    left = [changes]
+
+    def changed(connection: psycopg.Connection, contract: Contract) -> Verification:
+        if left[0]:
+            left[0] -= 1
+            with psycopg.connect(url) as other:
+                other.execute("ALTER TABLE numbers DROP CONSTRAINT numbers_pkey, ALTER note SET DEFAULT 'x'")
+                other.execute("ALTER TABLE numbers ADD CONSTRAINT numbers_pkey PRIMARY KEY (id)")
+        return verify_within(connection, contract)
+
+    monkeypatch.setattr("pgcontract.service.probe.verify_within", changed)
+    body = ask(application(url, load(folder))).json()
+    assert (body["code"], len(body["differences"])) == wanted
 
 
 def test_a_slow_client_keeps_nobody_waiting(place: tuple[str, Path]) -> None:
