@@ -267,7 +267,7 @@ def _run(session: nox.Session, *command: str, env: Mapping[str, str | None]) -> 
     nox knows only 0 and 1. A status of 2 and above means that nothing was measured; then nothing after it runs, and
     nox ends with it.
     """
-    # Many tests start Python anew; without byte code it compiles the engine every time, which takes longer than the test.
+    # Many tests start Python anew; without byte code it compiles the engine every time, for longer than the test takes.
     env = {"PYTHONDONTWRITEBYTECODE": None, **env}
     try:
         session.run(*command, env=env)
