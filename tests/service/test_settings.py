@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from pgcontract.cli import run
+from pgcontract.service.run import listening
 from pgcontract.service.settings import Settings
 from tests.service.door import SECRET
 
@@ -103,3 +104,11 @@ def test_settings_do_not_show_their_secrets() -> None:
     shown = repr(Settings.read(GOOD))
     assert "planted-password" not in shown
     assert SECRET not in shown
+
+
+def test_an_answer_waits_for_no_acknowledgement() -> None:
+    """Connections that are taken send at once: their head and their body are two packets."""
+    with listening("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        taken, _ = listener.accept()
+        with taken:
+            assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -117,3 +117,19 @@ def test_no_stranger_learns_why() -> None:
     assert {refused.error for name in BAD if (refused := refusal([f"Bearer {BAD[name]}"], SECRET))} == {
         NO_TOKEN.error
     }
+
+
+def test_a_token_that_was_taken_expires(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A signature is remembered, an expiry is not: the token that was good is refused once its time is over."""
+    text = token()
+    assert refusal([f"Bearer {text}"], SECRET) is None
+    ends = time.time() + 601
+    monkeypatch.setattr("pgcontract.service.tokens.time.time", lambda: ends)
+    assert refusal([f"Bearer {text}"], SECRET) == BAD_TOKEN
+
+
+def test_a_token_that_was_taken_does_not_open_another_secret() -> None:
+    """What is remembered is remembered for its secret."""
+    text = token()
+    assert refusal([f"Bearer {text}"], SECRET) is None
+    assert refusal([f"Bearer {text}"], SECRET + "x") == BAD_TOKEN

@@ -64,10 +64,14 @@ def listening(host: str, port: int) -> socket.socket:
     """
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        return socket.create_server(address[:2], family=family, backlog=2048)
+        listener = socket.create_server(address[:2], family=family, backlog=2048)
     except socket.gaierror as error:
         raise ServiceError.no_address(host, str(error.strerror).lower()) from None
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise ServerError.port_taken(port) from None
         raise ServiceError.no_address(host, (error.strerror or "refused").lower()) from None
+    # asyncio does so only for sockets that were made with the number of the protocol. Without it the body of an answer,
+    # which follows its head in a packet of its own, waits 40 ms for the client's acknowledgement.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener

@@ -6,8 +6,10 @@ was not taken, and that is all.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import jwt
@@ -16,6 +18,9 @@ ALGORITHM: Final = "HS256"
 
 LONGEST: Final = 4096
 """Characters of a token; the application's own have about 250."""
+
+REMEMBERED: Final = 256
+"""Tokens whose signature is not computed again; their expiry is looked at each time."""
 
 ADMINISTRATOR: Final = "admin"
 
@@ -39,7 +44,10 @@ NO_TOKEN: Final = Refusal(401, "authentication is required", 'Bearer realm="pgco
 BAD_TOKEN: Final = Refusal(
     401, "authentication is required", 'Bearer realm="pgcontract", error="invalid_token"'
 )
-NO_ADMINISTRATOR: Final = Refusal(
+NO_REMEMBERED: Final = 256
+"""Tokens whose signature is not computed again; their expiry is looked at each time."""
+
+ADMINISTRATOR: Final = Refusal(
     403, "an administrator is required", 'Bearer realm="pgcontract", error="insufficient_scope"'
 )
 
@@ -60,11 +68,27 @@ def refusal(authorization: Sequence[str], secret: str) -> Refusal | None:
 def _role(token: str, secret: str) -> str | None:
     """Return the role in a token that holds; None for any other token."""
     try:
-        claims = jwt.decode(token, secret, algorithms=[ALGORITHM], options=_OPTIONS)
+        role, expiry = _claims(token, secret)
     except Exception:  # noqa: BLE001 - hostile text: not every failure of parsing it is one of PyJWT's own
         return None
-    role, expiry = claims.get("role"), claims.get("exp")
+    return role if expiry > time.time() else None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _claims(token: str, secret: str) -> tuple[str, float]:
+    """Return the role and the expiry of a token that holds. Only such tokens are remembered.
+
+    Raises:
+        Exception: of any class; it does not hold.
+    """
+    claims = jwt.decode(token, secret, algorithms=[ALGORITHM], options=_OPTIONS)
+    role, expiry = claims.get("role"), claims["exp"]
     # PyJWT also takes an expiry that is a text; the application writes a number.
-    if not isinstance(role, str) or isinstance(expiry, bool) or not isinstance(expiry, int | float):
-        return None
-    return role or None
+    if (
+        not isinstance(role, str)
+        or not role
+        or isinstance(expiry, bool)
+        or not isinstance(expiry, int | float)
+    ):
+        raise TypeError("a claim is not of its type")
+    return role, expiry
