@@ -62,6 +62,8 @@ def main() -> None:
     with embedded() as server:
         legacy = _legacy(server.url)
         usual = _failures(HARMLESS[0], legacy, told)
+        if any("no tests ran" in failure for failure in usual):
+            sys.exit("nothing was measured: pytest found no test")
         faults = [case for case in (*CHANGED, *LEFT, *EDITED) if not case.without][:: chosen.every]
         harmless = HARMLESS[:: chosen.every]
         seen = [case.name for case in faults if _failures(case, legacy, told) - usual]
@@ -83,7 +85,9 @@ def _failures(case: Sabotage, legacy: str, told: list[str]) -> set[str]:
         ini = (states.ROOT / "alembic.ini").read_text(encoding="utf-8")
         (folder / "alembic.ini").write_text(ini, encoding="utf-8")
         (folder / "conftest.py").write_text(CONFTEST, encoding="utf-8")
-        (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+        (folder / "pytest.ini").write_text(
+            "[pytest]\npytest_alembic_tests_path = conftest.py\n", encoding="utf-8"
+        )
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:pgcontract", *told],
             cwd=folder,
