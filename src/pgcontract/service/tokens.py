@@ -44,10 +44,7 @@ NO_TOKEN: Final = Refusal(401, "authentication is required", 'Bearer realm="pgco
 BAD_TOKEN: Final = Refusal(
     401, "authentication is required", 'Bearer realm="pgcontract", error="invalid_token"'
 )
-NO_REMEMBERED: Final = 256
-"""Tokens whose signature is not computed again; their expiry is looked at each time."""
-
-ADMINISTRATOR: Final = Refusal(
+NO_ADMINISTRATOR: Final = Refusal(
     403, "an administrator is required", 'Bearer realm="pgcontract", error="insufficient_scope"'
 )
 
