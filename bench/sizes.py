@@ -22,9 +22,8 @@ def main() -> None:
     ]
     for path, count in lines.items():
         print(f"{count:5}  {path.relative_to(ROOT)}")
-    print(
-        f"{sum(lines.values()):5}  in {len(files)} files, median {median(lines.values()):.0f}, largest {max(lines.values())}"
-    )
+    half, most = median(lines.values()), max(lines.values())
+    print(f"{sum(lines.values()):5}  in {len(files)} files, median {half:.0f}, largest {most}")
     print(
         f"{len(functions):5}  functions, median {median(size for size, _, _ in functions):.0f} lines; the longest:"
     )

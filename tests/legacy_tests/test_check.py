@@ -57,7 +57,8 @@ FAULTS: dict[str, tuple[str, str]] = {
     "a constraint not validated": (
         (
             "ALTER TABLE wallets DROP CONSTRAINT wallets_user_id_users_id_fk,"
-            " ADD CONSTRAINT wallets_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users ON DELETE CASCADE NOT VALID"
+            " ADD CONSTRAINT wallets_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users"
+            " ON DELETE CASCADE NOT VALID"
         ),
         "NOT VALID",
     ),
