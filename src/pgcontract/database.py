@@ -45,6 +45,10 @@ _PINNED: Mapping[str, str] = {
     "jit": "off",
 }
 
+#: Classes of SQLSTATE whose messages speak of the statement and the catalogue. The others (a value that cannot be cast,
+#: a function that raises) may quote a row.
+_QUOTES_NO_ROW = ("42", "25", "0A", "55", "57")
+
 _SCHEME = re.compile(r"^postgres(?:ql)?(?:\+psycopg)?://", re.IGNORECASE)
 
 
@@ -136,6 +140,14 @@ def pin(connection: psycopg.Connection[Any], *, search_path: Sequence[str] = (),
             )
         )
     )
+
+
+def plain_reason(error: psycopg.Error) -> str:
+    """Return the server's message if it cannot quote a value of a row, else what kind of error it is."""
+    state = error.sqlstate or ""
+    if state.startswith(_QUOTES_NO_ROW) and error.diag.message_primary:
+        return error.diag.message_primary
+    return f"{type(error).__name__} ({state})" if state else type(error).__name__
 
 
 @cache

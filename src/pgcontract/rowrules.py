@@ -10,6 +10,7 @@ from psycopg import errors, sql
 
 from pgcontract.compare import Finding, Verdict
 from pgcontract.contract import Contract, RowRule
+from pgcontract.database import plain_reason
 from pgcontract.errors import ContractError, Problem
 from pgcontract.expressions import fault
 from pgcontract.expressions.settle import broken, reason
@@ -43,7 +44,7 @@ def _findings(
             if isinstance(error, errors.SyntaxError):
                 said = f"{rule.subject} is not an SQL query: {reason(error)}; correct the text"
                 problems.append(Problem(contract.locate(rule.subject), said))
-            undecided = f"the server refuses the question: {reason(error)}"
+            undecided = f"the server refuses the question: {plain_reason(error)}"
             yield Finding(rule.subject, "rows", Verdict.UNDECIDED, WANTED, None, undecided)
 
 

@@ -172,6 +172,16 @@ def test_question_that_writes_is_refused(query: str, sample: str, sample_contrac
         assert connection.execute("SELECT is_called FROM audit.ticket_numbers").fetchone() == (False,)
 
 
+def test_question_that_fails_on_a_row_shows_nothing_of_it(sample: str, sample_contract: Contract) -> None:
+    """What a value has in it is nobody's business: the reason names the kind of error."""
+    with psycopg.connect(sample) as connection:
+        connection.execute("CREATE SCHEMA other")
+        connection.execute("CREATE TABLE other.secrets AS SELECT 'hunter2'::text AS word")
+    rule = RowRule("r", "accounts", "select 1 from other.secrets where word::uuid is not null")
+    (entry,) = found(replace(sample_contract, rules=(rule,)), sample)
+    assert (entry.kind, "22P02" in entry.reason, "hunter2" in repr(entry)) == ("undecided", True, False)
+
+
 def test_question_leaves_no_setting(sample: str, sample_contract: Contract) -> None:
     """What one question sets does not reach the next."""
     rules = (

@@ -11,14 +11,12 @@ import socket
 import threading
 import time
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any
 
 import psycopg
 from psycopg import errors
 
-#: Classes of SQLSTATE whose messages speak of the statement and the catalogue. The others (a value that cannot be cast,
-#: a function that raises) may quote a row.
-_PLAIN: Final = ("42", "25", "0A", "55", "57")
+from pgcontract.database import plain_reason
 
 
 class TooSlow(Exception):
@@ -103,13 +101,5 @@ class WatchedCursor(psycopg.Cursor[Any]):
             super().execute(*args, **options)
         except psycopg.Error as error:
             self._watch.judge(self.connection, error)
-            raise type(error)(_plain(error)) from None
+            raise type(error)(plain_reason(error)) from None
         return self
-
-
-def _plain(error: psycopg.Error) -> str:
-    """Return the server's message if it cannot quote a row, else what kind of error it is."""
-    state = error.sqlstate or ""
-    if state.startswith(_PLAIN) and error.diag.message_primary:
-        return error.diag.message_primary
-    return f"{type(error).__name__} ({state})" if state else type(error).__name__
