@@ -15,7 +15,8 @@ import jsonschema
 import psycopg
 import pytest
 
-from pgcontract.cli import cli, generate
+from pgcontract.cli import cli
+from pgcontract.cli.files import generate
 from tests.cli.conftest import Command
 from tests.plugin.project import fill
 from tests.plugin.test_github import commands_in
