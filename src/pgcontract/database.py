@@ -8,6 +8,7 @@ What is asked inside that transaction is left to the callers.
 
 from __future__ import annotations
 
+import logging
 import math
 import os
 import re
@@ -48,6 +49,10 @@ _PINNED: Mapping[str, str] = {
 #: Classes of SQLSTATE whose messages speak of the statement and the catalogue. The others (a value that cannot be cast,
 #: a function that raises) may quote a row.
 _QUOTES_NO_ROW = ("42", "25", "0A", "55", "57")
+
+# Ctrl-C may meet a connection in the middle of a COPY. psycopg then warns that the rollback came too late, and without
+# any handler Python prints that beside the one line which says what happened. The server rolls back all the same.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 _SCHEME = re.compile(r"^postgres(?:ql)?(?:\+psycopg)?://", re.IGNORECASE)
 
