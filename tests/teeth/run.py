@@ -170,7 +170,8 @@ def _cell(score: Mapping[str, float] | None, *, harmless: bool) -> str:
         return "not measured"
     text = f"{score['seen']:,.0f} / {score['planted']:,.0f}"
     text += f", {score['alarms']:.0f} / {score['harmless']:.0f}" if harmless else ""
-    return text + (f" ({score['refused']:.0f} refused there)" if score["refused"] else "")
+    besides = [f"{score[word]:.0f} {word} there" for word in ("refused", "skipped") if score[word]]
+    return text + (f" ({', '.join(besides)})" if besides else "")
 
 
 if __name__ == "__main__":

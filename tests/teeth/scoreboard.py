@@ -107,7 +107,11 @@ BESIDES = ("tests/loader/test_anything.py",)
 
 @dataclass(slots=True)
 class Score:
-    """How a corpus came out. `refused` are statements that this server does not have, and refuses as it must."""
+    """How a corpus came out.
+
+    `refused` are statements that this server does not have, and refuses as it must; `skipped` are cases that its build
+    cannot have (ICU, say), and that nobody saw.
+    """
 
     planted: int = 0
     seen: int = 0
@@ -187,7 +191,7 @@ class Scoreboard:
         """Show the table."""
         terminalreporter.section("teeth")
         table: list[tuple[str, ...]] = [
-            ("", "corpus", "seen / planted", "false alarms / harmless", "refused here", "seconds")
+            ("", "corpus", "seen / planted", "false alarms / harmless", "refused here", "skipped", "seconds")
         ]
         table += [self._row(corpus) for corpus in self.chosen()]
         widths = [max(len(row[place]) for row in table) for place in range(len(table[0]))]
@@ -203,6 +207,7 @@ class Scoreboard:
             f"{score.seen:,} / {score.planted:,}",
             f"{score.alarms} / {score.harmless}" if corpus.harmless else "",
             str(score.refused or ""),
+            str(score.skipped or ""),
             f"{score.seconds:.0f}",
         )
 
