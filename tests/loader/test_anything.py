@@ -8,30 +8,20 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pgcontract.errors import ContractError
 from pgcontract.loader import load
 from pgcontract.loader.phrases import index_column, privilege, reference
-from pgcontract.loader.sqltext import Kind, fault
+from pgcontract.loader.sqltext import fault
 from pgcontract.sqltypes import canonical
+from tests.loader.writing import examples
 
 CONTRACTS = Path(__file__).parents[2] / "contracts"
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in sorted(CONTRACTS.glob("*.yaml"))}
 
 _LINE = re.compile(r"[^\n]+:[1-9]\d*:[1-9]\d*  [^\n]+")
-
-
-def _settings(examples: int) -> settings:
-    """Return what a test runs with; the seed is fixed, so that a run says the same as the one before it."""
-    return settings(
-        max_examples=examples,
-        deadline=timedelta(seconds=2),
-        derandomize=True,
-        database=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    )
 
 
 def _look(folder: Path) -> bool:
@@ -65,7 +55,7 @@ def _assert_place_exists(path: Path, line: int, column: int) -> None:
     assert column <= len(lines[line - 1]) + 1, (column, lines[line - 1])
 
 
-@_settings(150)
+@examples(150)
 @given(raw=st.binary(max_size=300))
 def test_any_bytes(raw: bytes, tmp_path: Path) -> None:
     """Bytes that mean nothing are told so."""
@@ -162,7 +152,7 @@ _WORDS = [
 ]
 
 
-@_settings(300)
+@examples(300)
 @given(parts=st.lists(st.sampled_from(_WORDS), max_size=40))
 def test_any_text_that_looks_like_yaml(parts: list[str], tmp_path: Path) -> None:
     """Words of the language and marks of YAML in any order."""
@@ -194,7 +184,7 @@ def _flow(value: object) -> str:
     return "'" + str(value).replace("'", "''") + "'" if value != "null" else "null"
 
 
-@_settings(250)
+@examples(250)
 @given(data=st.dictionaries(_KEYS, _DATA, min_size=1, max_size=8), is_table=st.booleans())
 def test_any_data_under_any_keys(data: dict[str, object], is_table: bool, tmp_path: Path) -> None:
     """Keys of the language over values of every shape."""
@@ -237,7 +227,7 @@ def real(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@_settings(60)
+@examples(60)
 @given(name=st.sampled_from(sorted(TEXTS)), edit=st.sampled_from(EDITS), at=st.integers(0, 200))
 def test_a_real_contract_with_a_line_moved(name: str, edit: Edit, at: int, real: Path) -> None:
     """A line dropped, doubled, indented, outdented or swapped, as a merge leaves it behind."""
@@ -245,7 +235,7 @@ def test_a_real_contract_with_a_line_moved(name: str, edit: Edit, at: int, real:
     _edited(real, name, "\n".join(edit(lines, at % len(lines))) + "\n")
 
 
-@_settings(60)
+@examples(60)
 @given(
     name=st.sampled_from(sorted(TEXTS)),
     character=st.sampled_from(list("'\"()[]{}:,-#&*!|>%@`\\ \t\n\r0aZé€\0\x85")) | st.characters(),
@@ -285,58 +275,6 @@ def test_real_contracts_hold_together() -> None:
     contract = load(CONTRACTS)
     assert len(contract.tables) == len(TEXTS) - 1
     assert contract.enums
-
-
-_SQL = st.lists(
-    st.sampled_from(
-        [
-            "'",
-            '"',
-            "$$",
-            "$a$",
-            "$",
-            "E'",
-            "\\",
-            "--",
-            "/*",
-            "*/",
-            "(",
-            ")",
-            "[",
-            "]",
-            ";",
-            ",",
-            "\n",
-            " ",
-            "a",
-            "é",
-        ]
-    )
-)
-
-
-@_settings(400)
-@given(parts=_SQL, kind=st.sampled_from(Kind))
-def test_any_sql_is_scanned(parts: list[str], kind: Kind) -> None:
-    """The scanner finds a fault or none, and a text that is quoted whole never has one."""
-    text = "".join(parts)
-    found = fault(text, kind)
-    assert found is None or "; " in found
-    assert fault("'" + text.replace("'", "''") + "'", kind) is None
-    assert fault('"' + text.replace('"', '""') + '"', kind) is None
-    assert fault(f"$quoted${text}$quoted$", kind) is None
-    if found is None and kind is Kind.EXPRESSION:
-        assert fault(f"({text}\n), 1", Kind.QUERY) is None
-
-
-@_settings(300)
-@given(text=st.text(st.sampled_from("aZ0_\"'.,()[] \t-é$") | st.characters(), max_size=40))
-def test_any_phrase_is_taken_apart_or_not(text: str) -> None:
-    """A phrase is understood or refused; understanding it again changes nothing."""
-    for take in (reference, privilege, index_column):
-        take(text)
-    found = canonical(text)
-    assert found is None or canonical(found) == found
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from pgcontract.model import (
     attributes,
 )
 from tests.loader import valid
-from tests.loader.valid import Valid
+from tests.loader.valid.making import Valid
 from tests.loader.writing import HEAD, loaded, write
 
 ID = Column("id", "uuid", "false")

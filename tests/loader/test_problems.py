@@ -11,7 +11,7 @@ import pytest
 from pgcontract.errors import ContractError
 from pgcontract.loader import load
 from tests.loader import malformed, senseless
-from tests.loader.malformed import Case
+from tests.loader.problem import Case
 from tests.loader.writing import HEAD, problems
 
 CASES = [*malformed.CASES, *senseless.CASES]

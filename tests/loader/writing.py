@@ -1,9 +1,12 @@
-"""What the tables of cases share: a small valid contract to build upon, and files in a folder."""
+"""What tests of the loader share: a small valid contract to build upon, files in a folder, Hypothesis' settings."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
+
+from hypothesis import HealthCheck, settings
 
 from pgcontract.contract import Contract
 from pgcontract.errors import ContractError
@@ -45,3 +48,14 @@ def problems(folder: Path, files: Files) -> list[str]:
         inside, itself = f"{folder.as_posix()}/", f"{folder.as_posix()}:"
         return [line.replace(inside, "").replace(itself, "folder:") for line in str(error).split("\n")]
     return []
+
+
+def examples(number: int) -> settings:
+    """Return what a test runs with; the seed is fixed, so that a run says the same as the one before it."""
+    return settings(
+        max_examples=number,
+        deadline=timedelta(seconds=2),
+        derandomize=True,
+        database=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )

@@ -102,7 +102,7 @@ CORPORA = (
 )
 
 #: Run with all corpora, and not counted: any bytes, any YAML, any valid contract with one edit.
-BESIDES = ("tests/loader/test_anything.py",)
+BESIDES = ("tests/loader/test_anything.py", "tests/loader/test_any_text.py")
 
 
 @dataclass(slots=True)

@@ -86,7 +86,9 @@ def test_a_run_that_hangs_is_ended(tmp_path: Path, capsys: pytest.CaptureFixture
 
 def test_the_table_stands_between_its_marks(tmp_path: Path) -> None:
     """The page around the table stays, and a version that was not run is named."""
-    scores = {CORPORA[0].key: {"planted": 3, "seen": 2, "harmless": 4, "alarms": 1, "refused": 5, "skipped": 1}}
+    scores = {
+        CORPORA[0].key: {"planted": 3, "seen": 2, "harmless": 4, "alarms": 1, "refused": 5, "skipped": 1}
+    }
     text = run.table([run.Outcome("18.6", run.HOLDS, run.DIFFERS, scores, 60)], [15])
     page = tmp_path / "page.md"
     page.write_text(f"before\n{run.BEGIN}\nold\n{run.END}\nafter\n", encoding="utf-8")

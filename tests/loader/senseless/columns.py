@@ -1,0 +1,152 @@
+"""Types that are none, and columns that cannot be meant."""
+
+from __future__ import annotations
+
+from tests.loader.problem import case, column
+
+TYPES = [
+    case(
+        "an unknown type",
+        column("type: mystery\nnullable: true"),
+        "8:5 unknown type mystery; name it under `enums:` or `types:`",
+    ),
+    case(
+        "a misspelt type",
+        column("type: varchr(32)\nnullable: true"),
+        "8:5 unknown type varchr(32); did you mean varchar?",
+    ),
+    case(
+        "no name of a type",
+        column("type: varchar(32\nnullable: true"),
+        "8:5 varchar(32 is not the name of a type; write it as in DDL",
+    ),
+    case(
+        "a type with its nullability",
+        column("type: text not null\nnullable: false"),
+        "8:5 unknown type text not null",
+    ),
+    case(
+        "a type with words behind it",
+        column("type: uuid primary key default x()\nnullable: false"),
+        "8:5 is not the name of a type",
+    ),
+    case(
+        "serial",
+        column("type: serial\nnullable: false"),
+        "8:5 serial is short for more than a type; write integer with identity",
+    ),
+    case(
+        "bigserial",
+        column("type: BIGSERIAL\nnullable: false"),
+        "8:5 BIGSERIAL is short for more than a type; write bigint with",
+    ),
+    case("serial2", column("type: serial2\nnullable: false"), "8:5 write smallint with identity"),
+    case(
+        "a number where none goes",
+        column("type: text(5)\nnullable: true"),
+        "8:5 text takes no numbers in parentheses, not text(5); correct",
+    ),
+    case(
+        "too many numbers",
+        column("type: numeric(1,2,3)\nnullable: true"),
+        "8:5 numeric takes 2 numbers in parentheses",
+    ),
+    case(
+        "a word for a number",
+        column("type: varchar(max)\nnullable: true"),
+        "8:5 varchar takes numbers in parentheses",
+    ),
+    case(
+        "a word for a float's number",
+        column("type: float(x)\nnullable: true"),
+        "8:5 float(x) is not the name of a type",
+    ),
+    case(
+        "an enum that SQL folds",
+        {"e.yaml": "enums:\n  Mood: [a]\n", "t.yaml": column("type: Mood\nnullable: true")},
+        'unknown type Mood; did you mean "Mood"?',
+    ),
+    case(
+        "a type that is none",
+        "types: [1st]\nenums: {a: [b]}\n",
+        "1:9 1st is not the name of a type; write it as in DDL, like citext",
+    ),
+]
+
+COLUMNS = [
+    case(
+        "a default that lost its quotes",
+        column("type: text\nnullable: true\ndefault: recorded"),
+        """10:5 default recorded is a bare word, which SQL takes for a column; write default: "'recorded'\"""",
+    ),
+    case(
+        "a default that lost SQL's quotes",
+        column("type: text\nnullable: true\ndefault: 'recorded'"),
+        "10:5 is a bare word",
+    ),
+    case(
+        "a default of words",
+        column("type: text\nnullable: true\ndefault: not submitted"),
+        """10:5 write default: "'not submitted'\"""",
+    ),
+    case(
+        "a function without parentheses",
+        column("type: timestamptz\nnullable: true\ndefault: now"),
+        "10:5 default now is a bare word",
+    ),
+    case(
+        "a boolean of YAML's",
+        column("type: boolean\nnullable: true\ndefault: yes"),
+        "10:5 default yes is a bare word",
+    ),
+    case(
+        "generated without an expression",
+        column("type: text\nnullable: true\ngenerated: stored"),
+        "7:3 a needs both `generated` and `expression`",
+    ),
+    case(
+        "an expression without generated",
+        column("type: text\nnullable: true\nexpression: lower(b)"),
+        "7:3 a needs both `generated` and `expression`",
+    ),
+    case(
+        "a default of a generated column",
+        column("type: text\nnullable: true\ngenerated: stored\nexpression: lower('A')\ndefault: \"'a'\""),
+        "12:5 a is generated and cannot have a default too; remove one",
+    ),
+    case(
+        "a default of an identity",
+        column("type: bigint\nnullable: false\nidentity: always\ndefault: 1"),
+        "11:5 a is generated and cannot have a default too",
+    ),
+    case(
+        "generated and an identity",
+        column("type: bigint\nnullable: false\nidentity: always\ngenerated: stored\nexpression: '1'"),
+        "10:5 a cannot be both generated and an identity; remove one",
+    ),
+    case(
+        "a nullable identity",
+        column("type: bigint\nnullable: true\nidentity: always"),
+        "9:5 a is an identity, which is never NULL; write nullable: false",
+    ),
+    case(
+        "an identity that is no number",
+        column("type: uuid\nnullable: false\nidentity: always"),
+        "8:5 a is an identity, which is a whole number; write smallint",
+    ),
+    case(
+        "an allowed value twice",
+        column("type: text\nnullable: true\nallowed: [a, b, a]"),
+        "10:21 a stands here twice; keep one",
+    ),
+    case(
+        "allowed on an enum",
+        {"e.yaml": "enums:\n  mood: [a]\n", "t.yaml": column("type: mood\nnullable: true\nallowed: [a]")},
+        "10:5 a has an enum type, which allows its labels already; remove `allowed`",
+    ),
+    case(
+        "allowed on an array of an enum",
+        {"e.yaml": "enums:\n  mood: [a]\n", "t.yaml": column("type: mood[]\nnullable: true\nallowed: [a]")},
+        "10:5 a has an enum type",
+    ),
+]

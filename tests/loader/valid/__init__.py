@@ -1,0 +1,5 @@
+"""What each feature of the language means, as cases."""
+
+from tests.loader.valid import columns, keys, others
+
+CASES = [*columns.COLUMNS, *keys.KEYS, *keys.FOREIGN_KEYS, *keys.INDEXES, *others.OTHERS]
