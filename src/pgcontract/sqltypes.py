@@ -39,7 +39,7 @@ BUILT_IN = frozenset(
     bigint bit varbit boolean box bytea bpchar char varchar cidr circle date inet integer interval
     json jsonb jsonpath line lseg macaddr macaddr8 money name numeric oid path pg_lsn point polygon
     real regclass regtype smallint text time timetz timestamp timestamptz tsquery tsvector
-    txid_snapshot pg_snapshot uuid xml xid xid8 "char"
+    txid_snapshot pg_snapshot uuid xml xid xid8 "char" "bit"
     int4range int8range numrange tsrange tstzrange daterange
     int4multirange int8multirange nummultirange tsmultirange tstzmultirange datemultirange
     """.split()
@@ -73,6 +73,11 @@ _SHAPE = re.compile(
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 _SIMPLE = re.compile(r"[a-z_][a-z0-9_$]*")
+_WORDS = frozenset(
+    "char bit boolean smallint integer int bigint real float decimal dec character nchar".split()
+)
+"""Words that mean a type of PostgreSQL's only without quotes: its own name is another (`"boolean"` may be anybody's).
+`"char"` is not char, and `"bit"` has no length."""
 
 
 def canonical(text: str) -> str | None:
@@ -117,7 +122,7 @@ def fault(canonical_type: str) -> str | None:
 def spelled(name: str) -> str:
     """Return the canonical spelling of the type that an enum of this name makes: `mood`, `"Mood"`, `audit.mood`."""
     parts = name.split(".", 1)
-    quoted = (part if _SIMPLE.fullmatch(part) else '"' + part.replace('"', '""') + '"' for part in parts)
+    quoted = (part if _needs_no_quotes(part) else '"' + part.replace('"', '""') + '"' for part in parts)
     return ".".join(quoted)
 
 
@@ -146,6 +151,10 @@ def _fold(name: str) -> str:
 
 
 def _bare(quoted: str) -> str:
-    """Remove quotes that change nothing. `"char"` is another type than char."""
+    """Remove quotes that change nothing."""
     inner = quoted[1:-1]
-    return inner if _SIMPLE.fullmatch(inner) and inner != "char" else quoted
+    return inner if _needs_no_quotes(inner) else quoted
+
+
+def _needs_no_quotes(name: str) -> bool:
+    return bool(_SIMPLE.fullmatch(name)) and name not in _WORDS
