@@ -1,6 +1,7 @@
 """Makes forms equal that PostgreSQL prints differently although no value tells them apart.
 
-`in (…)` and `not in (…)` are sets; one label is an equation; `current_timestamp` is another name of `now()`.
+`in (…)` and `not in (…)` are sets; one label is an equation; `current_timestamp` is another name of `now()`,
+and `current_role` of `current_user`.
 """
 
 from __future__ import annotations
@@ -13,13 +14,20 @@ _SET = re.compile(
 _ITEMS = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^,"\\{}]+)(?:,(?:"(?:[^"\\]|\\.)*"|[^,"\\{}]+))*', re.DOTALL)
 _ITEM = re.compile(r'"(?:[^"\\]|\\.)*"|[^,"\\{}]+', re.DOTALL)
 _QUOTED = re.compile(r"""('(?:[^']|'')*'|"(?:[^"]|"")*")""")
-_NOW = re.compile(r"\bCURRENT_TIMESTAMP\b(?!\()|\b(?:transaction_timestamp)\(\)")
+_SYNONYMS = (
+    (re.compile(r"\bCURRENT_TIMESTAMP\b(?!\()|\btransaction_timestamp\(\)"), "now()"),
+    (re.compile(r"\bLOCALTIMESTAMP\b(?!\()"), "(now())::timestamp without time zone"),
+    (re.compile(r"\bCURRENT_DATE\b"), "(now())::date"),
+    (re.compile(r"\b(?:CURRENT_ROLE|USER)\b"), "CURRENT_USER"),
+)
+"""What PostgreSQL prints outside of quotes in capitals is a word of SQL; a column or function called so has quotes."""
 
 
 def alike(form: str) -> str:
-    """Return the form with sets in order and without repetitions, and one name for the time of the transaction."""
+    """Return the form with sets in order and without repetitions, and one name for each thing that has several."""
     pieces = _QUOTED.split(form)
-    pieces[::2] = [_NOW.sub("now()", piece) for piece in pieces[::2]]
+    for synonym, name in _SYNONYMS:
+        pieces[::2] = [synonym.sub(name, piece) for piece in pieces[::2]]
     return _SET.sub(_in_order, "".join(pieces))
 
 
