@@ -38,6 +38,7 @@ from pgcontract.model import (
     Thing,
     Trigger,
     Unique,
+    with_check,
 )
 from pgcontract.schema import Schema
 from pgcontract.sqltypes import canonical
@@ -222,15 +223,17 @@ def _constraint(row: Row) -> Part:
     columns = _period(row)
     match row.kind:
         case "p":
-            return PrimaryKey(row.name, columns, tuple(row.include), _deferrable(row))
+            return PrimaryKey(row.name, columns, tuple(row.include), _deferrable(row), row.valid)
         case "u":
-            return Unique(row.name, columns, tuple(row.include), row.nulls_distinct, _deferrable(row))
+            return Unique(
+                row.name, columns, tuple(row.include), row.nulls_distinct, _deferrable(row), row.valid
+            )
         case "f":
             return _foreign_key(row)
         case "c":
             return Check(row.name, Sql(row.expression), _validated(row), row.enforced, row.inherited)
         case "x":
-            return Exclusion(row.name, row.definition + _waiting(row))
+            return Exclusion(row.name, row.definition + _waiting(row), row.valid)
         case letter:
             raise DatabaseError.unknown_letter("pg_constraint.contype", letter)
 
@@ -280,7 +283,7 @@ def _waiting(row: Row) -> str:
 def _index(row: Row) -> Index:
     return Index(
         row.name,
-        tuple(_index_column(key) for key in row.keys),
+        tuple(_index_columns(row.keys, row.definition)),
         unique=row.unique,
         method=row.method,
         where=Sql(row.predicate) if row.predicate is not None else None,
@@ -290,24 +293,32 @@ def _index(row: Row) -> Index:
     )
 
 
-def _index_column(key: Mapping[str, Any]) -> IndexColumn:
+def _index_columns(keys: Sequence[Mapping[str, Any]], definition: str | None) -> Iterator[IndexColumn]:
+    """Yield the keys; an expression's collation is said where the index's definition writes one behind it."""
+    rest = definition or ""
+    for key in keys:
+        if key["expression"] is None:
+            yield _index_column(key, key["collation"])
+            continue
+        _, found, rest = rest.partition(key["expression"])
+        yield _index_column(key, key["collation"] if not found or rest.startswith(" COLLATE ") else None)
+
+
+def _index_column(key: Mapping[str, Any], collation: str | None) -> IndexColumn:
     return IndexColumn(
         Sql(key["expression"]) if key["expression"] is not None else key["name"],
         order="desc" if key["descending"] else "asc",
         nulls="first" if key["nulls_first"] else "last",
-        collation=key["collation"],
+        collation=collation,
         opclass=key["opclass"],
     )
 
 
 def _policy(row: Row) -> Policy:
+    using = Sql(row.using) if row.using is not None else None
+    check = Sql(row.check) if row.check is not None else None
     return Policy(
-        row.name,
-        _COMMAND[row.command],
-        row.permissive,
-        tuple(row.roles),
-        Sql(row.using) if row.using is not None else None,
-        Sql(row.check) if row.check is not None else None,
+        row.name, _COMMAND[row.command], row.permissive, tuple(row.roles), using, with_check(using, check)
     )
 
 

@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pgcontract.errors import Location
-from pgcontract.model import Enum, Table, attributes
+from pgcontract.model import Enum, Table, attributes, visible
+
+EXPRESSION = "expression"
+"""Where `Contract.locate` finds the expression of a generated column, which is a part of its fact `generated`."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -23,15 +26,19 @@ class Subject:
     table: str = ""
 
     def __str__(self) -> str:
-        match self.kind, self.table:
-            case ("column", table):
-                return f"{table}.{self.name}"
-            case ("table" | "enum", _):
-                return self.name if self.kind == "table" else f"enum {self.name}"
-            case (_, ""):
-                return f"{self.kind} {self.name}"
-            case (_, table):
-                return f"{table} {self.kind} {self.name}".rstrip()
+        name, table = visible(self.name), visible(self.table)
+        match self.kind:
+            case "column":
+                return f"{table}.{name}"
+            case "table":
+                return name
+            case kind:
+                return " ".join(word for word in (table, kind, name) if word)
+
+    @property
+    def in_full(self) -> str:
+        """The same with its kind, also where that is a table: what an exception names."""
+        return f"table {self}" if self.kind == "table" else str(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,13 @@ the same, and a server settles it.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import ClassVar
+from unicodedata import is_normalized
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ class PrimaryKey(Part):
     columns: tuple[str, ...]
     include: tuple[str, ...] = ()
     deferrable: str = "no"
+    #: Whether the index that enforces it is complete.
+    valid: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,7 @@ class Unique(Part):
     nulls_distinct: bool = True
     #: `no`, `initially immediate` or `initially deferred`.
     deferrable: str = "no"
+    valid: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,7 @@ class Exclusion(Part):
 
     name: str
     definition: str
+    valid: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +215,11 @@ class Policy(Part):
     check: Sql | None = None
 
 
+def with_check(using: Sql | None, check: Sql | None) -> Sql | None:
+    """Return the `check` of a policy: none where it only repeats USING, which stands for it where it is not written."""
+    return None if check == using else check
+
+
 @dataclass(frozen=True, slots=True)
 class Grant(Part):
     """What the role called `name` may do with the table, by whatever way: `select`, `update (email)`, in order."""
@@ -265,11 +277,14 @@ class Thing:
     name: str
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.name}"
+        return f"{self.kind} {visible(self.name)}"
 
 
 Value = object
 """What a fact says: a str, bool, None, Sql, or a tuple or dataclass of such."""
+
+#: Control characters, but for those that lay out a text.
+_UNPRINTABLE = re.compile(r"[^\S \n\t]|[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 _NOT_FACTS = frozenset({"name", "parts"})
 
@@ -295,6 +310,24 @@ def show(value: Value) -> str:
         case Generated(kind=kind, expression=expression):
             return f"({expression}) {kind}"
         case tuple():
-            return ", ".join(map(show, value)) or "none"
+            return ", ".join(map(_item, value)) or "none"
+        case str() if "\n" not in value or value != value.strip():
+            return visible(value)
         case _:
-            return str(value)
+            return _UNPRINTABLE.sub(lambda found: json.dumps(found.group())[1:-1], str(value))
+
+
+def visible(name: str) -> str:
+    """Return a name as it is; in quotes and escaped where a reader could not see, or would not believe, what is in it.
+
+    That is a space at an end, a letter that does not print (of which a terminal would make something else), and a
+    form of Unicode that looks like another.
+    """
+    plain = name.isprintable() and name == name.strip() and is_normalized("NFC", name)
+    return name if plain else json.dumps(name)
+
+
+def _item(value: Value) -> str:
+    """Return one of several values, so that it cannot be taken for two."""
+    shown = show(value)
+    return json.dumps(value) if isinstance(value, str) and ", " in value else shown

@@ -29,6 +29,10 @@ CHANGES = (
     "ALTER TABLE audit.log ALTER at SET DEFAULT now()::timestamp",
     "ALTER TABLE accounts ALTER profile SET DEFAULT '{  \"a\":1}'",
     "ALTER TABLE accounts ALTER valid SET DEFAULT 'yes'",
+    "ALTER TABLE accounts ALTER region SET DEFAULT NULL",
+    "ALTER TABLE accounts ALTER country SET DEFAULT NULL, ALTER seen_at SET DEFAULT NULL, ALTER place SET DEFAULT NULL",
+    "ALTER TABLE accounts ALTER region SET DEFAULT NULL::varchar(3)",
+    "ALTER TABLE audit.log ALTER at SET DEFAULT LOCALTIMESTAMP",
     "ALTER TABLE audit.log ALTER id SET DEFAULT nextval(('audit.ticket_numbers')::regclass)",
     "ALTER TABLE accounts DROP shout, ADD shout text GENERATED ALWAYS AS ((upper((nick)::text))) STORED",
     f"{_STATUS} (status IN ('closed', 'new', 'open'))",
@@ -45,8 +49,13 @@ CHANGES = (
     " CREATE UNIQUE INDEX accounts_lower_nick_idx ON accounts (lower((nick)::text)) NULLS NOT DISTINCT",
     "ALTER POLICY own_rows ON accounts USING ((nick)::name = CURRENT_USER); DROP POLICY own_rows ON accounts;"
     " CREATE POLICY own_rows ON accounts AS PERMISSIVE FOR SELECT TO sample_reader USING (((nick = CURRENT_USER)))",
+    "ALTER POLICY own_rows ON accounts USING (nick = CURRENT_ROLE)",
+    "ALTER POLICY own_rows ON accounts USING (nick = USER)",
+    "ALTER POLICY by_region ON accounts WITH CHECK"
+    " (country IN (SELECT r.country FROM regions r WHERE r.name = 'home'))",
     "ALTER POLICY by_region ON accounts USING"
     " ((country IN (SELECT r.country FROM public.regions AS r WHERE (r.name = 'home'::text))))",
+    "DROP INDEX accounts_lower_email_idx; CREATE INDEX accounts_lower_email_idx ON accounts (lower(email) ASC)",
     "ALTER TABLE accounts DROP during CASCADE, ADD during daterange,"
     " ADD CONSTRAINT accounts_no_overlap EXCLUDE USING gist (during WITH &&)",
     "ALTER TABLE accounts DISABLE TRIGGER accounts_touch; ALTER TABLE accounts ENABLE TRIGGER accounts_touch",

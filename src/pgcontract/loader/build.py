@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from psycopg import sql
 
-from pgcontract.contract import RowRule, Subject
+from pgcontract.contract import EXPRESSION, RowRule, Subject
 from pgcontract.errors import Location, Problem
 from pgcontract.loader import documents, naming, phrases, sense
 from pgcontract.loader.nodes import Parsed, PathInFile
@@ -37,6 +37,7 @@ from pgcontract.model import (
     Trigger,
     Unique,
     attributes,
+    with_check,
 )
 from pgcontract.sqltypes import BUILT_IN, PSEUDO_TYPES, base_name, canonical, fault, is_built_in
 
@@ -129,6 +130,7 @@ class TableBuilder:
         generated = None
         if column.generated is not None and column.expression is not None:
             generated = Generated(column.generated, Sql(column.expression))
+        self._place(Subject("column", name, self.name), {EXPRESSION: (*path, EXPRESSION)}, at=path)
         return self._put(
             Column(
                 name,
@@ -256,15 +258,11 @@ class TableBuilder:
             yield self._put(Rule(rule.name, rule.definition, rule.fires), ("rules", index))
 
     def _policy(self, policy: documents.PolicyDocument, path: PathInFile) -> Policy:
+        using = Sql(policy.using) if policy.using is not None else None
+        check = Sql(policy.check) if policy.check is not None else None
+        roles = () if phrases.PUBLIC in policy.roles else tuple(sorted(policy.roles))
         return self._put(
-            Policy(
-                policy.name,
-                policy.command,
-                policy.permissive,
-                () if phrases.PUBLIC in policy.roles else tuple(sorted(policy.roles)),
-                Sql(policy.using) if policy.using is not None else None,
-                Sql(policy.check) if policy.check is not None else None,
-            ),
+            Policy(policy.name, policy.command, policy.permissive, roles, using, with_check(using, check)),
             path,
         )
 

@@ -22,7 +22,7 @@ from pgcontract.loader.documents import (
 from pgcontract.loader.nodes import PathInFile
 from pgcontract.loader.sqltext import Kind, fault
 from pgcontract.loader.wording import folded, shown
-from pgcontract.sqltypes import canonical
+from pgcontract.sqltypes import canonical, is_built_in
 
 Fault = tuple[PathInFile, str]
 
@@ -105,7 +105,9 @@ def _column(path: PathInFile, name: str, column: ColumnDocument) -> Iterator[Fau
 def _default(path: PathInFile, name: str, column: ColumnDocument, default: str) -> Iterator[Fault]:
     if column.generated is not None or column.identity is not None:
         yield path, f"{shown(name)} is generated and cannot have a default too; remove one of them"
-    if phrases.is_bare_word(default):
+    if default.lower() == "null" and is_built_in(canonical(column.type) or ""):
+        yield path, f"{shown(name)} has no default then; remove the key, which says the same"
+    elif phrases.is_bare_word(default):
         quoted = shown('"' + "'" + default + "'" + '"')
         yield (
             path,

@@ -80,6 +80,11 @@ COLUMNS = [
         """10:5 default recorded is a bare word, which SQL takes for a column; write default: "'recorded'\"""",
     ),
     case(
+        "a default that is none",
+        column("type: varchar(32)\nnullable: true\ndefault: 'null'"),
+        "10:5 a has no default then; remove the key, which says the same",
+    ),
+    case(
         "a default that lost SQL's quotes",
         column("type: text\nnullable: true\ndefault: 'recorded'"),
         "10:5 is a bare word",

@@ -6,7 +6,12 @@ SELECT
     a.attnotnull AS not_null,
     coalesce(k.convalidated, true) AS not_null_validated,
     coalesce(NOT k.connoinherit, true) AS not_null_inherited,
-    pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expression,
+    -- A default of NULL is none; PostgreSQL keeps it where a length is cast. On a domain it hides the domain's own.
+    CASE
+        WHEN a.attgenerated = '' AND t.typtype <> 'd'
+            AND pg_catalog.pg_get_expr(d.adbin, d.adrelid) ~ '^NULL::[a-z ]+(\([0-9,-]+\))?[a-z ]*(\[\])?$' THEN NULL
+        ELSE pg_catalog.pg_get_expr(d.adbin, d.adrelid)
+    END AS expression,
     a.attgenerated::text AS generated,
     a.attidentity::text AS identity,
     -- What departs from a sequence without options.
@@ -23,10 +28,12 @@ SELECT
             END,
             CASE WHEN s.seqstart <> 1 THEN 'start ' || s.seqstart END,
             CASE WHEN s.seqcache <> 1 THEN 'cache ' || s.seqcache END,
-            CASE WHEN s.seqcycle THEN 'cycle' END
+            CASE WHEN s.seqcycle THEN 'cycle' END,
+            CASE WHEN q.relpersistence = 'u' AND c.relpersistence <> 'u' THEN 'unlogged' END
         )
         FROM pg_catalog.pg_depend w
         JOIN pg_catalog.pg_sequence s ON s.seqrelid = w.objid
+        JOIN pg_catalog.pg_class q ON q.oid = w.objid
         WHERE w.classid = 'pg_catalog.pg_class'::regclass
             AND w.refclassid = 'pg_catalog.pg_class'::regclass
             AND w.refobjid = a.attrelid

@@ -40,6 +40,7 @@ SELECT
         ORDER BY u.place
     ) ELSE '{}' END AS include,
     coalesce(NOT i.indnullsnotdistinct, true) AS nulls_distinct,
+    coalesce(i.indisvalid AND i.indisready AND i.indislive, true) AS valid,
     pg_catalog.pg_get_expr(k.conbin, k.conrelid) AS expression,
     CASE WHEN k.contype NOT IN ('p', 'u', 'f', 'c') THEN pg_catalog.pg_get_constraintdef(k.oid) END AS definition,
     CASE WHEN k.contype = 'f' OR k.condeferrable THEN ARRAY(
@@ -50,6 +51,6 @@ JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_catalog.pg_class r ON r.oid = k.confrelid
 LEFT JOIN pg_catalog.pg_namespace f ON f.oid = r.relnamespace
-LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u')
+LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
 WHERE n.nspname = ANY (%(schemas)s)
     AND k.contype NOT IN ('n', 't')

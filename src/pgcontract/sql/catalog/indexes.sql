@@ -7,6 +7,8 @@ SELECT
     i.indisvalid AND i.indisready AND i.indislive AS valid,
     NOT i.indnullsnotdistinct AS nulls_distinct,
     pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS predicate,
+    -- Only here does the server say whether an expression's collation is its own or written at the index.
+    CASE WHEN i.indexprs IS NOT NULL THEN pg_catalog.pg_get_indexdef(i.indexrelid) END AS definition,
     (
         SELECT jsonb_agg(
             jsonb_build_object(
@@ -21,7 +23,7 @@ SELECT
                     ELSE p.opcnamespace::regnamespace || '.' || p.opcname
                 END,
                 'collation', CASE
-                    WHEN o.oid = coalesce(a.attcollation, t.typcollation) THEN NULL
+                    WHEN o.oid = a.attcollation THEN NULL
                     WHEN pg_catalog.pg_collation_is_visible(o.oid) THEN o.collname
                     ELSE o.collnamespace::regnamespace || '.' || o.collname
                 END
@@ -30,7 +32,6 @@ SELECT
         )
         FROM unnest(i.indkey::smallint[]) WITH ORDINALITY u (attnum, place)
         JOIN pg_catalog.pg_attribute e ON e.attrelid = i.indexrelid AND e.attnum = u.place
-        JOIN pg_catalog.pg_type t ON t.oid = e.atttypid
         JOIN pg_catalog.pg_opclass p ON p.oid = i.indclass[u.place - 1]
         LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.attnum AND u.attnum <> 0
         LEFT JOIN pg_catalog.pg_collation o ON o.oid = i.indcollation[u.place - 1]

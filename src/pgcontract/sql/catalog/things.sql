@@ -9,7 +9,7 @@ WITH thing (classid, oid, namespace, kind, name) AS (
         t.typname::text
     FROM pg_catalog.pg_type t
     LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
-    WHERE t.typtype IN ('d', 'r', 'b', 'p') AND t.typelem = 0 OR t.typtype = 'c' AND c.relkind = 'c'
+    WHERE t.typtype IN ('d', 'r', 'b', 'p') AND NOT EXISTS (SELECT FROM pg_catalog.pg_type e WHERE e.typarray = t.oid) OR t.typtype = 'c' AND c.relkind = 'c'
     UNION ALL
     SELECT 'pg_catalog.pg_proc'::regclass, p.oid, p.pronamespace,
         CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END,
@@ -61,11 +61,16 @@ WHERE n.nspname = ANY (%(schemas)s)
         JOIN pg_catalog.pg_depend used
             ON used.classid = 'pg_catalog.pg_attrdef'::regclass AND used.objid = f.oid AND used.refobjid = thing.oid
         JOIN pg_catalog.pg_sequence s ON s.seqrelid = thing.oid
+        JOIN pg_catalog.pg_class q ON q.oid = thing.oid
+        JOIN pg_catalog.pg_class r ON r.oid = owned.refobjid AND r.relpersistence = q.relpersistence
         WHERE thing.kind = 'sequence'
             AND owned.classid = thing.classid
             AND owned.objid = thing.oid
             AND owned.refclassid = 'pg_catalog.pg_class'::regclass
             AND owned.deptype = 'a'
             AND (s.seqincrement, s.seqmin, s.seqstart, s.seqcache, s.seqcycle) = (1, 1, 1, 1, false)
+            AND s.seqmax = CASE pg_catalog.format_type(s.seqtypid, NULL)
+                WHEN 'smallint' THEN 32767 WHEN 'integer' THEN 2147483647 ELSE 9223372036854775807
+            END
     )
 ORDER BY 1, 2
