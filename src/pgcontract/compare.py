@@ -93,7 +93,7 @@ def compare(contract: Contract, schema: Schema) -> Comparison:
             unexpected.append(Unexpected(Subject("enum", found_enum.name)))
     unexpected += (Unexpected(Subject(thing.kind, thing.name)) for thing in sorted(schema.things))
     return Comparison(
-        tuple(findings), tuple(entry for entry in unexpected if str(entry.subject) not in exempt)
+        tuple(findings), tuple(entry for entry in unexpected if entry.subject.in_full not in exempt)
     )
 
 

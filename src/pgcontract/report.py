@@ -10,9 +10,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pgcontract.compare import Comparison, Finding, Missing, Unexpected, Verdict
-from pgcontract.contract import Contract, Subject
+from pgcontract.contract import EXPRESSION, Contract, Subject
 from pgcontract.errors import Location, Problem
-from pgcontract.model import show
+from pgcontract.model import Generated, Value, show
+
+_NO_TABLES = frozenset({"view", "materialized view", "foreign table"})
+
+_NOTHING = {
+    "owner": "the owner of all the other tables",
+    "roles": "public",
+    "collation": "the default",
+}
+"""What it means that one of these facts is not written, where `none` would be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +41,7 @@ class Difference:
         """What it means, in one line."""
         match self.kind:
             case "missing" | "unexpected":
-                return f"{self.subject} is {self.kind}" + (f": {self.reason}" if self.reason else "")
+                return f"{self.subject.in_full} is {self.kind}" + (f": {self.reason}" if self.reason else "")
             case "different":
                 return f"{self.subject}: {self.attribute.replace('_', ' ')} differs"
             case _:
@@ -73,7 +82,11 @@ def differences(contract: Contract, comparison: Comparison) -> tuple[Difference,
     """Return all differences by place. What is missing is one difference, not one for each of its facts."""
     found = [
         *_of_findings(contract, comparison),
-        *(_unexpected(contract, entry) for entry in comparison.unexpected),
+        *(
+            _unexpected(contract, entry)
+            for entry in comparison.unexpected
+            if entry.subject.table not in _of_another_kind(comparison)
+        ),
     ]
     return tuple(
         sorted(
@@ -86,11 +99,15 @@ def text(differences: Sequence[Difference], measured: Measured) -> str:
     """Return the differences as a reviewer reads them, and a last line that says how much was looked at."""
     blocks = [
         "\n".join(
-            [f"{entry.location}  {entry.message}", *(f"    {name:7} {value}" for name, value in entry.values)]
+            [f"{entry.location}  {entry.message}", *(_line(name, value) for name, value in entry.values)]
         )
         for entry in differences
     ]
     return "\n".join([*blocks, f"{verdict(differences)}: {measured}"])
+
+
+def _line(name: str, value: str) -> str:
+    return f"    {name:7} " + value.replace("\n", "\n" + " " * 12)
 
 
 def as_json(differences: Sequence[Difference], measured: Measured, contract: Contract) -> str:
@@ -180,8 +197,11 @@ def _of_findings(contract: Contract, comparison: Comparison) -> Iterator[Differe
     absent = {
         finding.subject for finding in comparison.of(Verdict.DIFFERENT) if finding.found is Missing.MISSING
     }
+    other = _of_another_kind(comparison)
     said: set[Subject] = set()
     for finding in comparison.of(Verdict.DIFFERENT, Verdict.UNDECIDED):
+        if _follows(finding, other):
+            continue
         if finding.found is not Missing.MISSING:
             yield _finding(contract, finding)
         elif finding.subject not in said and Subject("table", finding.subject.table) not in absent:
@@ -189,16 +209,49 @@ def _of_findings(contract: Contract, comparison: Comparison) -> Iterator[Differe
             yield Difference("missing", finding.subject, "", "", "", "", contract.locate(finding.subject))
 
 
+def _of_another_kind(comparison: Comparison) -> frozenset[str]:
+    """Return the tables in whose place something stands that can have neither their keys nor their columns' facts."""
+    return frozenset(
+        finding.subject.name
+        for finding in comparison.of(Verdict.DIFFERENT)
+        if (finding.subject.kind, finding.attribute) == ("table", "kind") and finding.found in _NO_TABLES
+    )
+
+
+def _follows(finding: Finding, other: frozenset[str]) -> bool:
+    """Say whether a difference follows from what stands in the table's place, so that it need not be said, too."""
+    match finding.subject.kind:
+        case "table":
+            return finding.subject.name in other and finding.attribute != "kind"
+        case "row rule" | "grant":
+            return False
+        case _:
+            return finding.subject.table in other
+
+
 def _finding(contract: Contract, finding: Finding) -> Difference:
     return Difference(
         finding.verdict.value,
         finding.subject,
         finding.attribute,
-        show(finding.wanted),
-        show(finding.found),
+        _said(finding.attribute, finding.wanted),
+        _said(finding.attribute, finding.found),
         finding.reason,
-        contract.locate(finding.subject, finding.attribute),
+        contract.locate(finding.subject, _written(finding)),
     )
+
+
+def _said(attribute: str, value: Value) -> str:
+    return _NOTHING[attribute] if attribute in _NOTHING and value in (None, ()) else show(value)
+
+
+def _written(finding: Finding) -> str:
+    """Return the key under which a contract writes what differs."""
+    match finding.wanted, finding.found:
+        case Generated(kind=wanted), Generated(kind=found) if wanted == found:
+            return EXPRESSION
+        case _:
+            return finding.attribute
 
 
 def _unexpected(contract: Contract, entry: Unexpected) -> Difference:

@@ -79,7 +79,7 @@ def test_a_database_without_the_table(command: Command, scratch: str) -> None:
     fill(scratch, "CREATE TABLE other (id integer)")
     ended = command("verify", "--database-url", scratch)
     assert ended.status == 1
-    assert "contracts/pets.yaml:1:1  pets is missing" in ended.out
+    assert "contracts/pets.yaml:1:1  table pets is missing" in ended.out
 
 
 def test_tables_without_a_row_prove_nothing(command: Command, scratch: str) -> None:

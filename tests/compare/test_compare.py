@@ -77,6 +77,12 @@ def test_values_are_shown_as_one_writes_them() -> None:
     assert show(None) == "none"
     assert show(()) == "none"
     assert show(Generated("stored", Sql("a + b"))) == "(a + b) stored"
+    assert show(("admin", "admin ", "a, b")) == 'admin, "admin ", "a, b"'
+    assert show("Who pays.\n") == r'"Who pays.\n"'
+    assert show("one line\nand another") == "one line\nand another"
+    assert show(Sql("'\x1b[2J'")) == r"'\u001b[2J'"
+    assert show("na\u00efve") == "na\u00efve"
+    assert show("nai\u0308ve") == r'"nai\u0308ve"'
     assert show(Index("i", (IndexColumn("a", "desc", "first"), IndexColumn("b", nulls="first"))).columns) == (
         "a desc, b nulls first"
     )

@@ -37,6 +37,30 @@ def test_text_is_as_the_language_shows_it() -> None:
     )
 
 
+def test_lines_of_a_value_stay_under_each_other() -> None:
+    """What goes over several lines cannot be taken for another difference."""
+    rule = replace(NAV, attribute="definition", wanted="CREATE RULE r AS\n    ON DELETE", found="none")
+    assert report.text([rule], MEASURED).splitlines()[1:3] == [
+        "    wanted  CREATE RULE r AS",
+        "                ON DELETE",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        (Subject("table", "extra "), 'table "extra " is unexpected'),
+        (Subject("column", "a\n1 difference", "t"), r't."a\n1 difference" is unexpected'),
+        (Subject("view", "notes\u200b"), r'view "notes\u200b" is unexpected'),
+        (Subject("policy", "\x1b[2J", "t"), r't policy "\u001b[2J" is unexpected'),
+        (Subject("enum", "\u0441urrency"), "enum \u0441urrency is unexpected"),
+    ],
+)
+def test_a_name_that_could_deceive_is_in_quotes(subject: Subject, said: str) -> None:
+    """A name that a reader cannot see, or a terminal obeys, is escaped; letters of any language are not."""
+    assert replace(NAV, kind="unexpected", subject=subject).message == said
+
+
 def test_annotation_is_as_github_documents_it() -> None:
     """`::error file=…,line=…,col=…,title=…::message`: `%` and line ends are escaped, in properties `:` and `,` too."""
     assert report.annotation(Location("a,b:c%.yaml", 1, 2), "t: 1,\r2", "100% of\nx: y, z\r") == (

@@ -60,10 +60,10 @@ def test_a_broken_fact_is_annotated_at_its_line(workers: str, on_github: Project
 
 
 def test_a_missing_table_is_annotated_once(on_github: Project, held: str) -> None:
-    """Its 29 facts have one cause."""
+    """Its 30 facts have one cause."""
     fill(held, "DROP TABLE pets")
     run = on_github.run("contracts", "--database-url", held)
-    assert commands_in(run.text) == [("contracts/pets.yaml", 1, 1, "table pets", "pets is missing")]
+    assert commands_in(run.text) == [("contracts/pets.yaml", 1, 1, "table pets", "table pets is missing")]
     assert "28 failed alike" in run.text
 
 

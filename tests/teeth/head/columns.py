@@ -46,6 +46,7 @@ _RETYPED = tuple(
 
 _LOOK_ALIKES = (
     Fault("column.type", "CREATE DOMAIN amount AS numeric(30,2); ALTER TABLE project_cashflows ALTER amount_ngnts TYPE amount", "project_cashflows > amount_ngnts: > type:", "project_cashflows.amount_ngnts: type differs", 1),
+    Fault("column.type", 'CREATE DOMAIN public."boolean" AS text; ALTER TABLE users ALTER is_suspended DROP DEFAULT, ALTER is_suspended TYPE public."boolean"', "users > is_suspended: > type:", "users.is_suspended: type differs", 2),
     Fault("column.type", "CREATE SCHEMA other; CREATE DOMAIN other.text AS pg_catalog.text; ALTER TABLE projects ALTER location TYPE other.text", "projects > location: > type:", "projects.location: type differs"),
     Fault("column.type", "CREATE TYPE \"Currency\" AS ENUM ('NGN', 'USDC', 'XLM'); ALTER TABLE investments ALTER currency TYPE \"Currency\" USING currency::text::\"Currency\"", "investments > currency: > type:", "investments.currency: type differs", 1),
     Fault("column.type", "CREATE SCHEMA other; CREATE TYPE other.currency AS ENUM ('NGN', 'USDC', 'XLM'); ALTER TABLE investments ALTER currency TYPE other.currency USING currency::text::other.currency", "investments > currency: > type:", "investments.currency: type differs"),
@@ -115,7 +116,9 @@ _REST = (
     Fault("column.collation", "CREATE COLLATION ci FROM \"C\"; ALTER TABLE users ALTER email TYPE text COLLATE ci", "users > email:", "users.email: collation differs", 1),
     Fault("column", "ALTER TABLE project_nav_history ADD extra text", "project_nav_history > table:", "project_nav_history.extra is unexpected"),
     Fault("column", 'ALTER TABLE users ADD "Email" text', "users > table:", "users.Email is unexpected"),
-    Fault("column", 'ALTER TABLE users ADD "email " text', "users > table:", "users.email  is unexpected"),
+    Fault("column", 'ALTER TABLE users ADD "email\u200b" text', "users > table:", 'users."email\\u200b" is unexpected'),
+    Fault("column", 'ALTER TABLE users ADD "x\n all contracts hold" text', "users > table:", 'users."x\\n all contracts hold" is unexpected'),
+    Fault("column", 'ALTER TABLE users ADD "email " text', "users > table:", 'users."email " is unexpected'),
     Fault("column", 'ALTER TABLE users ADD "emаil" text', "users > table:", "users.emаil is unexpected"),  # noqa: RUF001 - a Cyrillic letter
     Fault("column", "ALTER TABLE project_nav_history DROP notes", "project_nav_history > notes:", "project_nav_history.notes is missing"),
     Fault("column", "ALTER TABLE platform_wallets DROP min_reserve_threshold", "platform_wallets > min_reserve_threshold:", "platform_wallets.min_reserve_threshold is missing"),

@@ -84,6 +84,8 @@ RESPELLED = (
     Harmless("jsonb with spaces", "ALTER TABLE redemption_requests ALTER funding_plan SET DEFAULT ' { } '"),
     Harmless("jsonb by CAST", "ALTER TABLE redemption_requests ALTER tx_hashes SET DEFAULT CAST('[]' AS jsonb)"),
     Harmless("an enum label with its type", "ALTER TABLE projects ALTER currency SET DEFAULT 'NGN'::public.currency"),
+    Harmless("a default of NULL", f"{_CASHFLOWS}ALTER source SET DEFAULT NULL; ALTER TABLE platform_wallets ALTER min_reserve_threshold SET DEFAULT NULL::numeric(30,2)"),
+    Harmless("now() by another name", "ALTER TABLE users ALTER created_at SET DEFAULT LOCALTIMESTAMP"),
     Harmless("a check by ANY", f"{_STATUS}(status = ANY (ARRAY['recorded', 'verified', 'tokenized']))"),
     Harmless("a check in another order", f"{_STATUS}(status IN ('tokenized', 'recorded', 'verified'))"),
     Harmless("a check with casts", f"{_STATUS}((status)::text = ANY (ARRAY['recorded'::varchar, 'verified'::varchar, 'tokenized'::varchar]::text[]))"),

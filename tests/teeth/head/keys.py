@@ -35,6 +35,7 @@ PRIMARY_KEYS = (
     Fault("primary key.include", _again("project_nav_history", "project_nav_history_pkey", "PRIMARY KEY (id) INCLUDE (notes)"), "project_nav_history > primary_key:", f"{_PKEY}: include differs"),
     Fault("primary key.deferrable", _again("project_nav_history", "project_nav_history_pkey", "PRIMARY KEY (id) DEFERRABLE"), "project_nav_history > primary_key:", f"{_PKEY}: deferrable differs"),
     Fault("primary key.deferrable", _again("project_nav_history", "project_nav_history_pkey", "PRIMARY KEY (id) DEFERRABLE INITIALLY DEFERRED"), "project_nav_history > primary_key:", f"{_PKEY}: deferrable differs"),
+    Fault("primary key.valid", "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'project_nav_history_pkey'::regclass", "project_nav_history > primary_key:", f"{_PKEY}: valid differs"),
     Fault("primary key.columns", "CREATE EXTENSION btree_gist; ALTER TABLE project_nav_history DROP CONSTRAINT project_nav_history_pkey, DROP notes, ADD notes tstzrange; ALTER TABLE project_nav_history ADD CONSTRAINT project_nav_history_pkey PRIMARY KEY (id, notes WITHOUT OVERLAPS)", "project_nav_history > primary_key:", f"{_PKEY}: columns differs", 2, since=18),
 )  # fmt: skip
 
@@ -49,6 +50,7 @@ UNIQUES = (
     Fault("unique.columns", _again("trustlines", "trustlines_user_id_project_id_unique", "UNIQUE (project_id, user_id)"), "trustlines > uniques: > columns:", "trustlines unique trustlines_user_id_project_id_unique: columns differs"),
     Fault("unique.nulls_distinct", _again("projects", "projects_token_symbol_unique", "UNIQUE NULLS NOT DISTINCT (token_symbol)"), _SYMBOL_AT, f"{_SYMBOL}: nulls distinct differs"),
     Fault("unique.include", _again("projects", "projects_token_symbol_unique", "UNIQUE (token_symbol) INCLUDE (name)"), _SYMBOL_AT, f"{_SYMBOL}: include differs"),
+    Fault("unique.valid", "UPDATE pg_index SET indisready = false WHERE indexrelid = 'projects_token_symbol_unique'::regclass", _SYMBOL_AT, f"{_SYMBOL}: valid differs"),
     Fault("unique.deferrable", _again("projects", "projects_token_symbol_unique", "UNIQUE (token_symbol) DEFERRABLE"), _SYMBOL_AT, f"{_SYMBOL}: deferrable differs"),
     Fault("unique.deferrable", _again("projects", "projects_token_symbol_unique", "UNIQUE (token_symbol) DEFERRABLE INITIALLY DEFERRED"), _SYMBOL_AT, f"{_SYMBOL}: deferrable differs"),
 )  # fmt: skip

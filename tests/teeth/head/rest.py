@@ -10,9 +10,9 @@ _SWAP = f"ALTER TABLE {_NEW} RENAME TO old; ALTER TABLE old SET SCHEMA alembic; 
 _TOUCH = "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW;END'; "
 
 TABLES = (
-    Fault("table.kind", f"{_SWAP}CREATE VIEW {_NEW} AS SELECT * FROM alembic.old", f"{_NEW} > table:", f"{_NEW}: kind differs", None),
-    Fault("table.kind", f"{_SWAP}CREATE MATERIALIZED VIEW {_NEW} AS SELECT * FROM alembic.old", f"{_NEW} > table:", f"{_NEW}: kind differs", None),
-    Fault("table.kind", f"CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; {_SWAP}CREATE FOREIGN TABLE {_NEW} (id uuid NOT NULL DEFAULT gen_random_uuid()) SERVER s", f"{_NEW} > table:", f"{_NEW}: kind differs", None),
+    Fault("table.kind", f"{_SWAP}CREATE VIEW {_NEW} AS SELECT * FROM alembic.old", f"{_NEW} > table:", f"{_NEW}: kind differs", 2),
+    Fault("table.kind", f"{_SWAP}CREATE MATERIALIZED VIEW {_NEW} AS SELECT * FROM alembic.old", f"{_NEW} > table:", f"{_NEW}: kind differs", 2),
+    Fault("table.kind", f"CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; {_SWAP}CREATE FOREIGN TABLE {_NEW} (id uuid NOT NULL DEFAULT gen_random_uuid()) SERVER s", f"{_NEW} > table:", f"{_NEW}: kind differs", 2),
     Fault("table.kind", f"{_SWAP}CREATE TABLE {_NEW} (LIKE alembic.old INCLUDING ALL) PARTITION BY HASH (id)", f"{_NEW} > table:", f"{_NEW}: kind differs", None),
     Fault("table.kind", "DROP TABLE audit_admin_actions; CREATE TYPE actions AS (id uuid, admin_id uuid, action varchar(128), target jsonb, details jsonb, created_at timestamptz); CREATE TABLE audit_admin_actions OF actions", "audit_admin_actions > table:", "audit_admin_actions: kind differs", None),
     Fault("table.persistence", f"ALTER TABLE {_NEW} SET UNLOGGED", f"{_NEW} > table:", f"{_NEW}: persistence differs"),
