@@ -48,7 +48,7 @@ COLUMNS = [
     default("CURRENT_TIMESTAMP", "CURRENT_TIMESTAMP"),
     default("current_date - 1", "current_date - 1"),
     default("\"'null'\"", "'null'"),
-    default("'null'", "null"),
+    default("'null::text'", "null::text"),
     default("array['a', 'b']", "array['a', 'b']"),
     default("E'it\\'s; (here'", "E'it\\'s; (here'"),
     default("$$it's; (here$$", "$$it's; (here$$"),
