@@ -131,7 +131,27 @@ REFUSED = {
     "a function of Drizzle": (
         PLAIN.replace("table: things", "table: text"),
         2,
-        "which Drizzle exports; write `property:`",
+        "which the models need for something else; write `property:`",
+    ),
+    "the table itself": (
+        PLAIN.replace("table: things", "table: t"),
+        2,
+        "table t would be t in TypeScript, which the models need for something else",
+    ),
+    "a type of Drizzle": (
+        PLAIN.replace("table: things", "table: any_pg_columns"),
+        2,
+        "table any_pg_columns and Drizzle would both export AnyPgColumn",
+    ),
+    "values of a date": (
+        column(type="date", allowed="[2026-01-01]"),
+        7,
+        "Drizzle has no word for a list of allowed values of type date of things.span",
+    ),
+    "a grant to everybody": (
+        PLAIN + "    grants:\n      public: [select]\n",
+        12,
+        "public privileges select",
     ),
     "the file of something else": (
         PLAIN.replace("table: things", "table: enums"),

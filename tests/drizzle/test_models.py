@@ -6,18 +6,31 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pgcontract import model
 from pgcontract.cli import run
+from pgcontract.contract import Contract, Subject
 from pgcontract.drizzle import generate
 from pgcontract.drizzle.typescript import camel_case, string
+from pgcontract.errors import ContractError
 from pgcontract.loader import load
 from tests.drizzle.conftest import MakeContracts
+from tests.drizzle.test_bad_input import PLAIN
 from tests.states import NEW_TABLES, ROOT
+from tests.teeth.mutating import mutants
 
-MODELS = generate(load(ROOT / "contracts"))
+CONTRACT = load(ROOT / "contracts")
+SAMPLE = load(ROOT / "tests/drizzle/sample")
+MODELS = generate(CONTRACT)
+
+#: What a model does not have because drizzle-kit leaves it alone in the database. Each model says so in its head.
+LEFT_ALONE = {("grant", "privileges"), ("comment", "text")}
 
 
 def test_the_models_are_current(capsys: pytest.CaptureFixture[str]) -> None:
@@ -38,9 +51,8 @@ def test_the_models_are_current(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_file_for_each_table() -> None:
     """Each table's file is named after it, and names its contract first."""
-    contract = load(ROOT / "contracts")
-    assert set(MODELS) == {*(f"{table}.ts" for table in contract.tables), "enums.ts", "index.ts"}
-    for table in contract.tables:
+    assert set(MODELS) == {*(f"{table}.ts" for table in CONTRACT.tables), "enums.ts", "index.ts"}
+    for table in CONTRACT.tables:
         assert MODELS[f"{table}.ts"].startswith(
             f"// Made from contracts/{table}.yaml by `pgcontract generate drizzle`."
         )
@@ -96,6 +108,70 @@ def test_a_file_for_each_table() -> None:
 def test_a_fact_is_said_as_a_developer_says_it(file: str, line: str) -> None:
     """Each kind of fact in the words that Drizzle has for it."""
     assert line in MODELS[f"{file}.ts"]
+
+
+def test_no_fact_is_left_out() -> None:
+    """Whatever fact has another value: a model says another thing, or the fact is refused."""
+    models, silent = generate(SAMPLE), set()
+    for subject, attribute, mutant in _possible_mutants(SAMPLE):
+        with suppress(ContractError):
+            if generate(mutant) == models:
+                silent.add((subject.kind, attribute))
+    assert silent == LEFT_ALONE
+
+
+def test_the_sample_has_every_kind_of_fact() -> None:
+    """So that the test above leaves none out. What no model can have is refused one by one in test_bad_input."""
+    kinds = {part.KIND for part in model.Part.__subclasses__()} | {"table", "enum"}
+    assert {subject.kind for subject, _ in SAMPLE.facts} == kinds - {"exclusion", "trigger", "rule"}
+
+
+def _possible_mutants(contract: Contract) -> Iterator[tuple[Subject, str, Contract]]:
+    """Yield a contract for each fact, but for those that the loader would not let through: `~` is no column."""
+    keys = {
+        Subject("column", column, table.name)
+        for table in contract.tables.values()
+        for part in table.parts
+        if isinstance(part, model.PrimaryKey)
+        for column in part.columns
+    }
+    for subject, attribute, alone in mutants(contract):
+        of_columns = attribute in {"columns", "referenced_columns"}
+        if (of_columns and "'~'" in repr(alone.tables)) or (attribute == "nullable" and subject in keys):
+            continue
+        tables, enums = {**contract.tables, **alone.tables}, {**contract.enums, **alone.enums}
+        yield subject, attribute, replace(contract, tables=tables, enums=enums)
+
+
+@pytest.mark.parametrize(
+    ("column", "wanted"),
+    [
+        ("id", "serial('id').primaryKey(),"),
+        ("large", "bigserial('large', { mode: 'bigint' }).notNull(),"),
+        ("level", "smallint('level')"),
+        ("level", ".$type<-1 | 2 | 3>()"),
+        ("step", "bigint('step', { mode: 'bigint' }).$type<10n | 20n>(),"),
+        ("belowZero", "doublePrecision('below_zero').default(sql`'-0.5'`),"),
+        ("debt", "numeric('debt', { precision: 10, scale: 2 }).default('-1.50'),"),
+        ("born", "date('born').default(sql`'2000-01-01'`),"),
+        ("pause", "interval('pause').default(sql`'1 day'`),"),
+        ("settings", "jsonb('settings').default(sql`'{\"a b\":[1,2]}'::jsonb`),"),
+    ],
+)
+def test_a_number_or_default_in_drizzles_words(column: str, wanted: str) -> None:
+    """As drizzle-kit reads it back from PostgreSQL, so that a push does not set it again and again."""
+    _, _, text = generate(SAMPLE)["numbers.ts"].partition(f"\n    {column}: ")
+    assert wanted in text.partition(",\n    ")[0] + ",", text
+
+
+def test_what_is_tolerated_stands_in_the_index(contracts: MakeContracts) -> None:
+    """Push drops what its models do not know: whoever reads them must see what else there is."""
+    shared = "exceptions:\n  - object: view public_stats\n    reason: reports\n"
+    models = generate(load(contracts(PLAIN, shared)))
+    assert (
+        "\n// The contracts tolerate, and drizzle-kit push may drop: view public_stats.\n" in models["index.ts"]
+    )
+    assert "tolerate" not in MODELS["index.ts"]
 
 
 @pytest.mark.parametrize("table", NEW_TABLES)

@@ -15,6 +15,8 @@ _OTHERWISE: Mapping[tuple[str, str], Value] = {
     ("column", "generated"): Generated("stored", Sql("NULL")),
     ("index", "where"): Sql("true"),
     ("check", "expression"): Sql("false"),
+    ("policy", "using"): Sql("true"),
+    ("policy", "check"): Sql("true"),
 }
 
 

@@ -7,7 +7,7 @@ from dataclasses import MISSING, fields
 
 from pgcontract import model
 from pgcontract.contract import Contract, Subject
-from pgcontract.drizzle.types import builder
+from pgcontract.drizzle.types import builder, takes_allowed
 from pgcontract.errors import Problem
 from pgcontract.model import Part, Table, show
 
@@ -59,7 +59,8 @@ def _wordless(
             yield subject, "", "the existence"
             continue
         yield from (
-            (subject, name, what) for name, what in (*_unusual(part), *_of_part(contract, part, enums))
+            (subject, name, what)
+            for name, what in (*_unusual(part), *_of_part(contract, table.name, part, enums))
         )
 
 
@@ -71,10 +72,15 @@ def _unusual(value: Part | Table) -> Iterator[tuple[str, str]]:
             yield name, f"{name.replace('_', ' ')} {show(found)}"
 
 
-def _of_part(contract: Contract, part: Part, enums: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _of_part(
+    contract: Contract, table: str, part: Part, enums: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
     match part:
         case model.Column():
             yield from _of_column(part, enums)
+            allowed = contract.allowed.get(Subject(part.KIND, part.name, table))
+            if allowed is not None and not takes_allowed(part, allowed):
+                yield "allowed", f"a list of allowed values of type {part.type}"
         case model.ForeignKey() if part.references not in contract.tables:
             yield "references", f"the reference to {part.references}, which has no contract,"
         case model.Index():

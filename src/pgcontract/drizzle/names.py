@@ -11,14 +11,17 @@ from pgcontract.drizzle.typescript import KEYWORDS, camel_case, is_identifier
 from pgcontract.errors import Problem
 from pgcontract.model import Column
 
-#: What the generated files import: a table of the same name would hide it.
-IMPORTED = frozenset(
+#: What the generated files import, and `t`, the table that they are in: a table of the same name would hide it.
+TAKEN = frozenset(
     """
-    bigint bit boolean char check cidr date doublePrecision foreignKey index inet integer interval json jsonb line
-    macaddr macaddr8 numeric pgEnum pgPolicy pgTable point primaryKey real smallint sql text time timestamp unique
-    uniqueIndex uuid varchar
+    bigint bigserial bit boolean char check cidr date doublePrecision foreignKey index inet integer interval json jsonb
+    line macaddr macaddr8 numeric pgEnum pgPolicy pgTable point primaryKey real serial smallint smallserial sql t text
+    time timestamp unique uniqueIndex uuid varchar
     """.split()
 )
+
+#: The same of types.
+TYPES_TAKEN = ("AnyPgColumn", "PgTableExtraConfigValue")
 
 #: What every table of Drizzle has already.
 MEMBERS = frozenset(
@@ -80,7 +83,9 @@ def _enums(contract: Contract, made: Names) -> Iterator[Problem]:
 
 
 def _tables(contract: Contract, made: Names) -> Iterator[Problem]:
-    exported = {name: f"enum {enum}" for enum, name in made.enums.items()}
+    exported = dict.fromkeys(TYPES_TAKEN, "Drizzle") | {
+        name: f"enum {enum}" for enum, name in made.enums.items()
+    }
     files: dict[str, str] = {}
     for table in contract.tables:
         subject = Subject("table", table)
@@ -88,7 +93,7 @@ def _tables(contract: Contract, made: Names) -> Iterator[Problem]:
         name = made.tables[table] = contract.properties.get(subject) or camel_case(table)
         made.types[table] = _singular(name[:1].upper() + name[1:])
         made.files[table] = table
-        reason = _unusable(name, IMPORTED, "which Drizzle exports")
+        reason = _unusable(name, TAKEN, "which the models need for something else")
         if reason is not None:
             yield Problem(
                 place,

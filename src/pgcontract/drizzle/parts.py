@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pgcontract import model
 from pgcontract.contract import Contract, Subject
 from pgcontract.drizzle.names import Names
-from pgcontract.drizzle.types import builder, default
+from pgcontract.drizzle.types import builder, default, narrowed, serial
 from pgcontract.drizzle.typescript import (
     CORE,
     Array,
@@ -65,15 +65,19 @@ class Words:
 
     def _column(self, column: model.Column) -> Iterator[Call]:
         allowed = self.contract.allowed.get(Subject("column", column.name, self.table.name))
-        made = builder(column, self.enums, allowed)
+        counted = serial(column, self.table.name)
+        made = counted or builder(column, self.enums, allowed)
         if made is None:
             raise AssertionError(column.type)  # `limits` has refused it
         yield made
         if column.type.endswith("[]"):
             yield Call(".array")
+        type_ = narrowed(column, allowed) if allowed is not None else None
+        if type_ is not None:
+            yield type_
         yield from self._column_keys(column)
         value = default(column, is_enum=column.type in self.enums)
-        if value is not None:
+        if value is not None and counted is None:
             yield value
         if column.generated is not None:
             yield Call(".generatedAlwaysAs", (sql(column.generated.expression.text),))

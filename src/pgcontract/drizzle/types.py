@@ -1,4 +1,8 @@
-"""SQL types and defaults in Drizzle's words, as of drizzle-orm 0.39."""
+"""SQL types and defaults in Drizzle's words, as of drizzle-orm 0.39.
+
+drizzle-kit compares a default as text with what PostgreSQL prints, less its cast. So a default is spelled here as it
+comes back from there wherever that is known; elsewhere each push sets it once more, to what it is.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from pgcontract.drizzle.typescript import Array, Call, Node, Object, Text, quoted, sql
 from pgcontract.model import Column
-from pgcontract.sqltypes import base_name
+from pgcontract.sqltypes import base_name, canonical
 
 _PLAIN: Mapping[str, str] = {
     "boolean": "boolean",
@@ -30,8 +34,11 @@ _PLAIN: Mapping[str, str] = {
 _LENGTH = frozenset({"varchar", "char"})
 _TIMES = {"timestamp": "timestamp", "timestamptz": "timestamp", "time": "time", "timetz": "time"}
 _WITH_ENUM = _LENGTH | {"text"}
+_SERIAL = {"smallint": "smallserial", "integer": "serial", "bigint": "bigserial"}
 
-_LITERAL = re.compile(r"'((?:[^']|'')*)'(?:\s*::\s*[\w .\"]+(?:\(\d+(?:,\s*\d+)?\))?)?")
+_LITERAL = re.compile(r"'((?:[^']|'')*)'(?:\s*::\s*([\w .\"]+(?:\(\d+(?:,\s*\d+)?\))?))?")
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?")
+"""A number that TypeScript and Prettier write in the same way."""
 
 
 def builder(column: Column, enums: Mapping[str, str], allowed: Sequence[str] | None) -> Call | None:
@@ -87,6 +94,32 @@ def _options(**numbers: Sequence[int]) -> tuple[tuple[str, Node], ...]:
     return tuple((key, Text(str(value[0]))) for key, value in numbers.items() if value)
 
 
+def serial(column: Column, table: str) -> Call | None:
+    """Return the call that makes a column with a sequence of its own, or None if the column has none."""
+    base = base_name(column.type)
+    own = f"nextval('{table}_{column.name}_seq'::regclass)"
+    if base not in _SERIAL or column.nullable != "false" or column.default is None or column.default.text != own:
+        return None
+    mode = (Object((("mode", quoted("bigint")),)),) if base == "bigint" else ()
+    return Call(_SERIAL[base], (quoted(column.name), *mode))
+
+
+def narrowed(column: Column, allowed: Sequence[str]) -> Call | None:
+    """Return the call that tells the compiler which numbers a column may have; None where they are no whole numbers."""
+    base = base_name(column.type)
+    if base not in _SERIAL or not all(re.fullmatch(r"0|-?[1-9]\d*", value) for value in allowed):
+        return None
+    values = [f"{value}n" if base == "bigint" else value for value in allowed]
+    return Call(f".$type<{' | '.join(values)}>")
+
+
+def takes_allowed(column: Column, allowed: Sequence[str]) -> bool:
+    """Whether the compiler can be told which values a column may have."""
+    if column.type.endswith("[]"):
+        return False
+    return base_name(column.type) in _WITH_ENUM or narrowed(column, allowed) is not None
+
+
 def default(column: Column, *, is_enum: bool) -> Call | None:
     """Return the call that gives the column its default: a plain value where Drizzle prints the same SQL, else SQL."""
     if column.default is None:
@@ -94,15 +127,28 @@ def default(column: Column, *, is_enum: bool) -> Call | None:
     text, base = column.default.text, base_name(column.type)
     if column.type.endswith("[]"):
         return Call(".default", (sql(text),))
-    call = _function(text.lower(), base)
-    if call is not None:
-        return call
+    return _function(text.lower(), base) or Call(".default", (_value(text, column, is_enum=is_enum),))
+
+
+def _value(text: str, column: Column, *, is_enum: bool) -> Text:
+    base = base_name(column.type)
     literal = _LITERAL.fullmatch(text)
     if literal is not None and (is_enum or base in _WITH_ENUM or base == "numeric"):
-        return Call(".default", (quoted(literal[1].replace("''", "'")),))
-    if base in {"integer", "smallint"} and re.fullmatch(r"-?\d+", text):
-        return Call(".default", (Text(text),))
-    return Call(".default", (sql(text),))
+        return quoted(literal[1].replace("''", "'"))
+    if base == "numeric" and re.fullmatch(r"-?\d+(\.\d+)?", text):
+        return quoted(text)
+    if base in {"integer", "smallint", "real", "double precision"} and _NUMBER.fullmatch(text):
+        # PostgreSQL prints a negative number in quotes, and drizzle-kit takes that for a text.
+        return sql(f"'{text}'") if text.startswith("-") else Text(text)
+    if literal is not None and (literal[2] is None or canonical(literal[2]) == column.type):
+        return _literal(literal[1], base)
+    return sql(text)
+
+
+def _literal(value: str, base: str) -> Text:
+    if base == "jsonb":  # white space outside strings is nothing that jsonb keeps
+        value = re.sub(r'("(?:[^"\\]|\\.)*")|\s+', lambda found: found[1] or "", value)
+    return sql(f"'{value}'::{base}" if base in {"json", "jsonb"} else f"'{value}'")
 
 
 def _function(text: str, base: str) -> Call | None:

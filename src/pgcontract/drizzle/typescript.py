@@ -233,6 +233,8 @@ def _block(start: str, items: Sequence[tuple[str, Node]], end: str, indent: int)
 
 def _call(call: Call, indent: int, used: int) -> str:
     """Break the last argument if it is a literal with parts and the others fit before it; else break all of them."""
+    if not call.arguments:
+        return flat(call)
     *others, last = call.arguments
     start = f"{call.name}({''.join(flat(argument) + ', ' for argument in others)}"
     if (
@@ -250,7 +252,8 @@ def _chain(calls: Sequence[Call], indent: int, used: int, after: int) -> str:
         return printed(calls[0], indent, used, after)
     if len(calls) == 2:
         first, second = calls
-        start = printed(first, indent, used, len(second.name) + 1)
+        rest = len(second.name) + 1 if second.arguments else len(flat(second)) + after
+        start = printed(first, indent, used, rest)
         column = used + len(start) if "\n" not in start else indent + 1
         return start + printed(second, indent, column, after)
     inner = " " * (indent + 2)
