@@ -33,18 +33,31 @@ def test_check_changes_nothing_and_names_each_file(
     assert _run(folder) == 0
     assert _run(folder, "--check") == 0
     (folder / "1.yaml").unlink()
-    (out / "things.ts").write_text((out / "things.ts").read_text() + "// edited\n")
+    (out / "things.ts").write_text((out / "things.ts").read_text().replace("integer('span')", "text('span')"))
     (out / "own.ts").write_text("export const own = 1;\n")
     capsys.readouterr()
     assert _run(folder, "--check") == 1
     said = capsys.readouterr().out
-    assert "things.ts: is not current" in said
+    assert (
+        "things.ts:6: is not current\n    wanted    span: integer('span'),\n    found     span: text('span'),\n" in said
+    )
     assert "others.ts: is of no table" in said
     assert "own.ts" not in said
     assert (out / "others.ts").exists()
     assert _run(folder) == 0
     assert {file.name for file in out.iterdir()} == {"index.ts", "own.ts", "things.ts"}
     assert _run(folder, "--check") == 0
+
+
+def test_other_line_ends_are_named(
+    contracts: MakeContracts, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A checkout that changes line ends shows no line that differs, and so the message says what does."""
+    folder, model = contracts(PLAIN), tmp_path / "out/things.ts"
+    assert _run(folder) == 0
+    model.write_bytes(model.read_bytes().replace(b"\n", b"\r\n"))
+    assert _run(folder, "--check") == 1
+    assert "things.ts: is not current; its lines end otherwise" in capsys.readouterr().out
 
 
 def test_a_file_of_somebody_else_is_left_alone(

@@ -81,12 +81,24 @@ def drizzle(contracts: Path, output: Path, check: bool) -> int:
     if plan.is_current:
         click.echo(f"{len(texts)} models in {output} are current")
         return HOLDS
-    if not check:
-        files.write(plan)
-    words = ("is missing", "is not current", "is of no table") if check else ("written", "written", "removed")
-    for names, word in zip((plan.new, plan.changed, plan.stale), words, strict=True):
+    if check:
+        for name in plan.new:
+            click.echo(f"{output / name}: is missing")
+        for name, text in plan.changed.items():
+            click.echo(_not_current(output / name, files.first_difference(output / name, text)))
+        for name in plan.stale:
+            click.echo(f"{output / name}: is of no table")
+        click.echo("the models are not current; run pgcontract generate drizzle")
+        return DIFFERS
+    files.write(plan)
+    for names, word in (((*plan.new, *plan.changed), "written"), (plan.stale, "removed")):
         for name in names:
             click.echo(f"{output / name}: {word}")
-    if check:
-        click.echo("the models are not current; run pgcontract generate drizzle")
-    return DIFFERS if check else HOLDS
+    return HOLDS
+
+
+def _not_current(path: Path, difference: tuple[int, str, str] | None) -> str:
+    if difference is None:
+        return f"{path}: is not current; its lines end otherwise"
+    line, wanted, found = difference
+    return f"{path}:{line}: is not current\n    wanted  {wanted}\n    found   {found}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from pgcontract.drizzle.models import MARK
@@ -48,6 +49,15 @@ def plan(texts: Mapping[str, str], folder: Path) -> Plan:
     others = sorted(path for path in folder.glob("*.ts") if path.name not in texts and path.is_file())
     stale = tuple(path.name for path in others if _is_ours(_text(path) or ""))
     return Plan(folder, new, changed, stale)
+
+
+def first_difference(path: Path, wanted: str) -> tuple[int, str, str] | None:
+    """Return the first line where a file is not current: its number, the wanted text and the found one, or "nothing".
+
+    None if the lines are the same, and only their ends differ.
+    """
+    lines = zip_longest(wanted.splitlines(), (_text(path) or "").splitlines(), fillvalue="nothing")
+    return next(((number, *pair) for number, pair in enumerate(lines, 1) if pair[0] != pair[1]), None)
 
 
 def write(wanted: Plan) -> None:
