@@ -24,6 +24,13 @@ from tests.legacy import FOLDER as LEGACY
 from tests.supabase import shape
 
 ROOT = HOME.parent
+
+ORDERED = "-c enable_nestloop=off -c enable_seqscan=off"
+"""With these, PostgreSQL's answer to drizzle-kit's question about keys has their columns in the order of the table.
+
+It asks for the columns of a key in no order, and takes another order than the key's for a difference. So what it finds
+depends on the plan, and that on statistics; `drizzle-kit push` takes PGOPTIONS, and so can anybody.
+"""
 MODELS = ROOT / "db" / "schema"
 PROGRAMS = Path(__file__).parent / "programs"
 
@@ -48,9 +55,10 @@ class Project:
         for name in programs:
             shutil.copy(PROGRAMS / name, self.folder / name)
 
-    def compile(self) -> tuple[int, str]:
+    def compile(self, *options: str) -> tuple[int, str]:
         """Compile everything with tsc --strict, and return its status and its words."""
-        made = self.node.run(self.packages / "typescript/bin/tsc", "--project", ".", cwd=self.folder)
+        tsc = self.packages / "typescript/bin/tsc"
+        made = self.node.run(tsc, "--project", ".", "--pretty", "false", *options, cwd=self.folder)
         return made.returncode, made.stdout
 
     def run(self, program: str, *, url: str) -> tuple[int, str]:
@@ -58,10 +66,10 @@ class Project:
         made = self.node.run(self.folder / "out" / program, cwd=self.folder, PROOF_URL=url)
         return made.returncode, made.stdout
 
-    def push(self, url: str, *, force: bool = False) -> tuple[int, str]:
+    def push(self, url: str, *, force: bool = False, options: str = ORDERED) -> tuple[int, str]:
         """Ask drizzle-kit what it would do to a database; it asks back before it does it, and gets no answer.
 
-        With `force` it does not ask.
+        With `force` it does not ask. `options` are settings of its session with PostgreSQL.
         """
         config = {
             "dialect": "postgresql",
@@ -78,6 +86,7 @@ class Project:
             "--config=drizzle.config.json",
             *(["--force"] if force else []),
             cwd=self.folder,
+            PGOPTIONS=options,
         )
         return made.returncode, made.stdout
 
@@ -147,14 +156,17 @@ def upgraded(servers: Callable[[int], Server]) -> Iterator[Callable[..., str]]:
 
 
 @pytest.fixture
-def scratch_on(servers: Callable[[int], Server]) -> Iterator[Callable[[int], str]]:
-    """Make an empty database on a release, and return its URL."""
+def scratch_on(servers: Callable[[int], Server]) -> Iterator[Callable[..., str]]:
+    """Make a database without tables on a release, plain or in the shape of Supabase, and return its URL."""
     made: list[tuple[Server, str]] = []
 
-    def make(version: int) -> str:
+    def make(version: int, ground: str = "plain") -> str:
         server, name = servers(version), f"proof_{next(_numbers)}"
         _execute(server, sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
         made.append((server, name))
+        if ground == "supabase":
+            with psycopg.connect(server.url_of(name)) as connection:
+                connection.execute(shape.SURROUNDINGS.read_bytes())
         return server.url_of(name)
 
     yield make
@@ -183,10 +195,6 @@ def _prepare(server: Server) -> None:
             for file in files:
                 connection.execute(file.read_bytes())
         command.upgrade(states.alembic(server.url_of(name)), "head")
-        # As on a live server. drizzle-kit asks for the columns of a key in no order, and takes another order than the
-        # key's for a difference; PostgreSQL's answer depends on its plan, and that on statistics.
-        with psycopg.connect(server.url_of(name), autocommit=True) as connection:
-            connection.execute("ANALYZE")
 
 
 def _execute(server: Server, statement: sql.SQL | sql.Composed) -> None:

@@ -16,6 +16,7 @@ from drizzle.proof.conftest import PROGRAMS
 from drizzle.proof.node import HOME, Node
 from pgcontract.loader import load
 from pgcontract.model import Column, ForeignKey, PrimaryKey
+from pgcontract.sqltypes import base_name
 from tests.states import NEW_TABLES
 
 PACKAGES = HOME / "supabase" / "node_modules"
@@ -39,15 +40,22 @@ def test_the_dashboard_lists_the_new_tables(release: int, node: Node, upgraded: 
     for name in NEW_TABLES:
         parts, table = contract.tables[name].parts, listed[name]
         columns = [part for part in parts if isinstance(part, Column)]
-        assert {column["name"]: column["is_nullable"] for column in table["columns"]} == {
-            column.name: column.nullable == "true" for column in columns
+        assert {(column["name"], column["format"], column["is_nullable"]) for column in table["columns"]} == {
+            (column.name, base_name(column.type), column.nullable == "true") for column in columns
         }
         assert [key["name"] for key in table["primary_keys"]] == [
             column for part in parts if isinstance(part, PrimaryKey) for column in part.columns
         ]
+        keys = ("constraint_name", "source_column_name", "target_table_name", "target_column_name")
         assert {
-            key["constraint_name"] for key in table["relationships"] if key["source_table_name"] == name
-        } == {part.name for part in parts if isinstance(part, ForeignKey)}
+            tuple(key[word] for word in keys)
+            for key in table["relationships"]
+            if key["source_table_name"] == name
+        } == {
+            (part.name, *part.columns, part.references, *part.referenced_columns)
+            for part in parts
+            if isinstance(part, ForeignKey)
+        }
         assert table["rls_enabled"]
 
 
@@ -84,8 +92,11 @@ def test_the_linter_sees_a_planted_fault(node: Node, upgraded: Upgraded, tmp_pat
         for entry in _about(said, [table])
         if entry["severity"] != "info"
     }
-    assert ("rlsDisabledInPublic", "audit_admin_actions") in found
-    assert ("duplicateIndex", "redemption_requests") in found
+    assert found == {
+        ("rlsDisabledInPublic", "audit_admin_actions"),
+        ("rlsPolicyAlwaysTrue", "project_cashflows"),
+        ("duplicateIndex", "redemption_requests"),
+    }
 
 
 def _lint(node: Node, url: str, folder: Path) -> list[dict[str, Any]]:

@@ -39,7 +39,8 @@ def test_check_changes_nothing_and_names_each_file(
     assert _run(folder, "--check") == 1
     said = capsys.readouterr().out
     assert (
-        "things.ts:6: is not current\n    wanted    span: integer('span'),\n    found     span: text('span'),\n" in said
+        "things.ts:6: is not current\n    wanted    span: integer('span'),\n    found     span: text('span'),\n"
+        in said
     )
     assert "others.ts: is of no table" in said
     assert "own.ts" not in said

@@ -169,7 +169,8 @@ def test_what_is_tolerated_stands_in_the_index(contracts: MakeContracts) -> None
     shared = "exceptions:\n  - object: view public_stats\n    reason: reports\n"
     models = generate(load(contracts(PLAIN, shared)))
     assert (
-        "\n// The contracts tolerate, and drizzle-kit push may drop: view public_stats.\n" in models["index.ts"]
+        "\n// The contracts tolerate, and drizzle-kit push may drop: view public_stats.\n"
+        in models["index.ts"]
     )
     assert "tolerate" not in MODELS["index.ts"]
 

@@ -76,7 +76,9 @@ def _index(contract: Contract, texts: Iterable[str]) -> str:
     lines = [f"export * from './{name.removesuffix('.ts')}';\n" for name in sorted(texts)]
     tolerated = sorted(" ".join(exemption.object.split()) for exemption in contract.exemptions)
     if tolerated:
-        lines.insert(0, f"// The contracts tolerate, and drizzle-kit push may drop: {', '.join(tolerated)}.\n")
+        lines.insert(
+            0, f"// The contracts tolerate, and drizzle-kit push may drop: {', '.join(tolerated)}.\n"
+        )
     return _head(PurePath(contract.folder).name) + "".join(lines)
 
 

@@ -98,7 +98,12 @@ def serial(column: Column, table: str) -> Call | None:
     """Return the call that makes a column with a sequence of its own, or None if the column has none."""
     base = base_name(column.type)
     own = f"nextval('{table}_{column.name}_seq'::regclass)"
-    if base not in _SERIAL or column.nullable != "false" or column.default is None or column.default.text != own:
+    if (
+        base not in _SERIAL
+        or column.nullable != "false"
+        or column.default is None
+        or column.default.text != own
+    ):
         return None
     mode = (Object((("mode", quoted("bigint")),)),) if base == "bigint" else ()
     return Call(_SERIAL[base], (quoted(column.name), *mode))
