@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from psycopg import errors, sql
 
+from pgcontract import pgdump
 from pgcontract.pytest_plugin.promises import Evidence
 from tests.states import NEW_TABLES
 from tests.supabase.conftest import OWNER
@@ -18,16 +21,29 @@ Session = psycopg.Connection[Any]
 WAYS: dict[str, tuple[str, ...]] = {
     "select": ("SELECT * FROM {0}",),
     "count": ("SELECT count(*) FROM {0}",),
+    "one column": ("SELECT id FROM {0}",),
+    "a cursor": ("DECLARE c CURSOR FOR SELECT * FROM {0}",),
+    "an explanation": ("EXPLAIN ANALYZE SELECT * FROM {0}",),
     "select for update": ("SELECT FROM {0} FOR UPDATE",),
     "insert": ("INSERT INTO {0} DEFAULT VALUES",),
+    "insert returning": ("INSERT INTO {0} DEFAULT VALUES RETURNING *",),
+    "upsert": (
+        "INSERT INTO {0} (id) VALUES (gen_random_uuid()) ON CONFLICT (id) DO UPDATE SET id = excluded.id",
+    ),
     "update": ("UPDATE {0} SET id = gen_random_uuid()",),
     "delete": ("DELETE FROM {0}",),
+    "delete returning": ("DELETE FROM {0} RETURNING *",),
     "merge": ("MERGE INTO {0} t USING (SELECT 1) s ON true WHEN MATCHED THEN DELETE",),
     "truncate": ("TRUNCATE {0}",),
     "truncate cascade": ("TRUNCATE {0} CASCADE",),
     "copy to": ("COPY {0} TO STDOUT",),
     "copy from": ("COPY {0} FROM STDIN",),
     "a view of their own": ("CREATE VIEW {1}.v AS SELECT * FROM {0}", "SELECT * FROM {1}.v"),
+    "a view as its reader": (
+        "CREATE VIEW {1}.v WITH (security_invoker = true) AS SELECT * FROM {0}",
+        "SELECT * FROM {1}.v",
+    ),
+    "a materialized view": ("CREATE MATERIALIZED VIEW {1}.m AS SELECT * FROM {0}",),
     "a temporary view": ("CREATE TEMPORARY VIEW v AS SELECT * FROM {0}", "SELECT * FROM v"),
     "a copy of their own": ("CREATE TABLE {1}.c AS SELECT * FROM {0}",),
     "a function of their own": (
@@ -37,16 +53,28 @@ WAYS: dict[str, tuple[str, ...]] = {
         ),
         "SELECT {1}.f()",
     ),
+    "a function as its caller": (
+        (
+            "CREATE FUNCTION {1}.f() RETURNS bigint LANGUAGE sql SECURITY INVOKER"
+            " BEGIN ATOMIC SELECT count(*) FROM {0}; END"
+        ),
+        "SELECT {1}.f()",
+    ),
+    "a block": ("DO $$ BEGIN PERFORM FROM {0}; END $$",),
     "a reference": ("CREATE TABLE {1}.r (id uuid REFERENCES {0})",),
     "inheritance": ("CREATE TABLE {1}.i () INHERITS ({0})",),
     "a trigger": (
         "CREATE TRIGGER t BEFORE UPDATE ON {0} EXECUTE FUNCTION suppress_redundant_updates_trigger()",
     ),
+    "an index": ("CREATE INDEX ON {0} (id)",),
+    "statistics": ("CREATE STATISTICS {1}.s ON (id::text) FROM {0}",),
+    "a publication": ("CREATE PUBLICATION p FOR TABLE {0}",),
     "a rule": ("CREATE RULE r AS ON INSERT TO {0} DO INSTEAD NOTHING",),
     "a policy": ("CREATE POLICY p ON {0} USING (true)",),
     "switching security off": ("ALTER TABLE {0} DISABLE ROW LEVEL SECURITY",),
     "granting": ("GRANT SELECT ON {0} TO PUBLIC",),
     "a lock": ("LOCK TABLE {0} IN ACCESS SHARE MODE",),
+    "a lock against readers": ("LOCK TABLE {0} IN ACCESS EXCLUSIVE MODE",),
     "drop": ("DROP TABLE {0}",),
 }
 REFUSALS = (errors.InsufficientPrivilege,)
@@ -62,6 +90,35 @@ def test_the_public_key_opens_nothing(role: str, way: str, session: Session, evi
         with pytest.raises(REFUSALS), session.transaction():
             _try(session, way, table)
         evidence(facts=1)
+
+
+@pytest.mark.promise("on Supabase anon and authenticated get at no row of the new tables, whatever they try")
+@pytest.mark.parametrize("table", NEW_TABLES)
+@pytest.mark.parametrize("role", ["anon", "authenticated"])
+def test_pg_dump_takes_nothing(
+    role: str, table: str, database: str, tmp_path: Path, evidence: Evidence
+) -> None:
+    """In the role's name it gets no table, though it gets one that phase 4 does not touch."""
+    with psycopg.connect(database) as connection:
+        program = pgdump._program(connection.info.server_version // 10000)
+    environment = pgdump._environment(database, tmp_path)
+
+    def dump(name: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [program, f"--role={role}", f"--table=public.{name}", "--data-only", "--no-password"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    old, new = dump("exchange_rates"), dump(table)
+    assert old.returncode == 0, old.stderr
+    assert "COPY public.exchange_rates" in old.stdout
+    assert new.returncode != 0
+    assert f"permission denied for table {table}" in new.stderr
+    assert "COPY" not in new.stdout
+    evidence(facts=1)
 
 
 @pytest.mark.promise("the matrix can fail: what Supabase grants by default lets anon in")
@@ -117,6 +174,12 @@ def test_owner_and_service_can(role: str, table: str, session: Session, evidence
     assert session.execute(copied).rowcount >= 1
     assert session.execute(sql.SQL("DELETE FROM {}").format(name)).rowcount >= 1
     assert session.execute(sql.SQL("INSERT INTO {} SELECT * FROM kept").format(name)).rowcount >= 1
+    with session.cursor().copy(sql.SQL("COPY {} TO STDOUT").format(name)) as taken:
+        rows = b"".join(taken)
+    session.execute(sql.SQL("TRUNCATE {}").format(name))
+    with session.cursor().copy(sql.SQL("COPY {} FROM STDIN").format(name)) as given:
+        given.write(rows)
+    assert session.execute(sql.SQL("SELECT * FROM {}").format(name)).fetchone() is not None
     evidence(rows=1)
 
 
