@@ -79,6 +79,15 @@ WAYS: dict[str, tuple[str, ...]] = {
 }
 REFUSALS = (errors.InsufficientPrivilege,)
 
+#: What no grant gives, and so what is refused on an old table too.
+FOR_OWNERS = {
+    *("inheritance", "an index", "statistics", "a publication", "a rule", "a policy"),
+    *("switching security off", "granting", "drop"),
+}
+
+#: A row that an old table takes.
+LEAST = "(xlm_usd, usd_ngn, xlm_ngn) VALUES (1, 1, 1)"
+
 
 @pytest.mark.promise("on Supabase anon and authenticated get at no row of the new tables, whatever they try")
 @pytest.mark.parametrize("way", WAYS)
@@ -122,7 +131,7 @@ def test_pg_dump_takes_nothing(
 
 
 @pytest.mark.promise("the matrix can fail: what Supabase grants by default lets anon in")
-@pytest.mark.parametrize("way", ["select", "insert", "truncate", "copy to", "a view of their own", "a lock"])
+@pytest.mark.parametrize("way", sorted(set(WAYS) - FOR_OWNERS))
 def test_an_old_table_is_open(way: str, session: Session, evidence: Evidence) -> None:
     """The same attempts succeed on a table that phase 4 does not touch, so a refusal means something."""
     _become(session, "anon")
@@ -216,8 +225,8 @@ def _try(session: Session, way: str, table: str) -> None:
     own = sql.Identifier(f"own_{role[0]}")
     name = sql.Identifier("public", table)
     *before, last = WAYS[way]
-    if way == "insert" and table not in NEW_TABLES:
-        last = "INSERT INTO {0} (xlm_usd, usd_ngn, xlm_ngn) VALUES (1, 1, 1)"
+    if table not in NEW_TABLES:
+        last = last.replace("DEFAULT VALUES", LEAST).replace("(id) VALUES (gen_random_uuid())", LEAST)
     for text in (*before, last):
         statement = sql.SQL(text).format(name, own)
         if text.startswith("COPY"):
