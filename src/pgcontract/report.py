@@ -80,12 +80,13 @@ def measured(contract: Contract, comparison: Comparison) -> Measured:
 
 def differences(contract: Contract, comparison: Comparison) -> tuple[Difference, ...]:
     """Return all differences by place. What is missing is one difference, not one for each of its facts."""
+    other = _of_another_kind(comparison)
     found = [
-        *_of_findings(contract, comparison),
+        *_of_findings(contract, comparison, other),
         *(
             _unexpected(contract, entry)
             for entry in comparison.unexpected
-            if entry.subject.table not in _of_another_kind(comparison)
+            if entry.subject.table not in other
         ),
     ]
     return tuple(
@@ -193,11 +194,10 @@ def verdict(differences: Sequence[Difference]) -> str:
     return f"{_count(len(differences), 'difference')}" if differences else "all contracts hold"
 
 
-def _of_findings(contract: Contract, comparison: Comparison) -> Iterator[Difference]:
+def _of_findings(contract: Contract, comparison: Comparison, other: frozenset[str]) -> Iterator[Difference]:
     absent = {
         finding.subject for finding in comparison.of(Verdict.DIFFERENT) if finding.found is Missing.MISSING
     }
-    other = _of_another_kind(comparison)
     said: set[Subject] = set()
     for finding in comparison.of(Verdict.DIFFERENT, Verdict.UNDECIDED):
         if _follows(finding, other):

@@ -77,6 +77,24 @@ def test_what_is_missing_is_shown_once(workers: str, project: Project, held: str
     assert "1 failed, 3 passed, 29 failed alike" in run.text
 
 
+@pytest.mark.parametrize("workers", ALIKE)
+def test_a_view_in_a_tables_place_fails_its_facts_and_is_shown_once(
+    workers: str, project: Project, held: str
+) -> None:
+    """What a view cannot have follows from what it is: each such fact fails, and the cause is shown once."""
+    fill(
+        held,
+        "DROP TABLE pets; CREATE VIEW pets AS SELECT 1 AS id, 'x'::varchar(20) AS name, 'calm'::mood AS mood",
+    )
+    run = project.run("contracts", workers, "--database-url", held)
+    assert run.status == 1
+    assert run.outcomes["pets.kind"] == run.outcomes["pets.id.nullable"] == "failure"
+    assert run.outcomes["pets primary key pets_pkey.columns"] == "failure"
+    assert run.text.count("pets: kind differs") == 1, run.text
+    assert "Traceback" not in run.text
+    assert "StopIteration" not in run.text
+
+
 def test_a_single_fact_can_be_asked(project: Project, held: str) -> None:
     """One of many facts that fail alike is shown when it is the only one asked."""
     fill(held, "DROP TABLE pets")

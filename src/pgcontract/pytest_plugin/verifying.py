@@ -30,11 +30,15 @@ class Verified:
         return self._findings[subject, attribute]
 
     def difference(self, finding: Finding) -> report.Difference | None:
-        """Return the difference that speaks of the fact: its own, or that of its missing subject or table."""
+        """Return the difference that speaks of the fact: its own, or that of its missing subject, or of the table.
+
+        The table may be missing, or something else may stand in its place.
+        """
         if finding.verdict not in {Verdict.DIFFERENT, Verdict.UNDECIDED}:
             return None
         subject = finding.subject
-        keys = ((subject, finding.attribute), (subject, ""), (Subject("table", subject.table), ""))
+        table = subject if subject.kind == "table" else Subject("table", subject.table)
+        keys = ((subject, finding.attribute), (subject, ""), (table, ""), (table, "kind"))
         return next(self._differences[key] for key in keys if key in self._differences)
 
     def unexpected(self, table: str = "") -> list[report.Difference]:
