@@ -97,9 +97,12 @@ def read(connection: psycopg.Connection[Any], schemas: Sequence[str], roles: Col
     The session is pinned with `search_path` public, so that names are printed as the model writes them.
 
     Raises:
-        DatabaseError: the server refuses an answer, or knows a kind of object that this release does not.
+        DatabaseError: the server refuses an answer, or knows a kind of object that this release does not, or the
+            role may not use schema public.
     """
     answers = _Answers(connection, {"schemas": list(schemas), "roles": sorted(roles)})
+    for row in answers.of("hidden"):
+        raise DatabaseError.hidden(row.name)
     parts: dict[str, list[Part]] = defaultdict(list)
     for relation, part in _parts(answers):
         parts[relation].append(part)

@@ -68,6 +68,13 @@ class DatabaseError(PgcontractError):
         return cls(f"cannot read {what}: {reason}")
 
     @classmethod
+    def hidden(cls, schema: str) -> Self:
+        """The role may not use a schema: its names would be printed otherwise, and everything in it look different."""
+        return cls(
+            f"the role may not use schema {schema}: GRANT USAGE ON SCHEMA {schema} to it", code="no_privilege"
+        )
+
+    @classmethod
     def unknown_letter(cls, column: str, letter: str) -> Self:
         """A newer server uses a catalogue letter that this release does not know."""
         return cls(
