@@ -94,7 +94,8 @@ def connect(url: str | None = None, *, autocommit: bool = False) -> psycopg.Conn
     info = conninfo(url)
     try:
         connection = psycopg.connect(info, autocommit=autocommit, prepare_threshold=None)
-    except psycopg.OperationalError as error:
+    except (psycopg.Error, UnicodeError) as error:
+        # Not only OperationalError: a connect_timeout that is no number, a host that is no name.
         raise DatabaseError.unreachable(where(info), _first_line(error)) from error
     if connection.info.server_version < OLDEST_SUPPORTED:
         version = connection.info.parameter_status("server_version") or "unknown"

@@ -15,6 +15,7 @@ import httpx
 import psycopg
 import pytest
 from alembic import command
+from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from pgcontract.loader import load
@@ -163,6 +164,61 @@ def test_nobody_there_is_unreachable(down: str) -> None:
     assert body["measured"]["facts"] == 0
     assert body["revision"]["current"] is None
     assert body["duration_ms"] < 2000
+
+
+def test_a_schema_that_may_not_be_used_is_a_missing_privilege(
+    own: str, pgcontract_server: ScratchServer
+) -> None:
+    """Its types would be printed with the schema's name, and look like differences that nobody made."""
+    with lend_roles(pgcontract_server, ["pgcontract_reader"]):
+        with psycopg.connect(own) as connection:
+            connection.execute("ALTER ROLE pgcontract_reader LOGIN PASSWORD 'of the test'")
+            connection.execute("REVOKE USAGE ON SCHEMA public FROM PUBLIC")
+        body = ask(application(make_conninfo(own, user="pgcontract_reader", password="of the test"))).json()
+    assert (body["code"], body["differences"]) == ("no_privilege", [])
+
+
+def test_a_role_that_may_not_connect_is_a_missing_privilege(
+    own: str, pgcontract_server: ScratchServer
+) -> None:
+    """The server runs and knows the role: `unreachable` would send people looking in the wrong place."""
+    with lend_roles(pgcontract_server, ["pgcontract_reader"]):
+        with psycopg.connect(own) as connection:
+            connection.execute("ALTER ROLE pgcontract_reader LOGIN PASSWORD 'of the test'")
+            connection.execute(
+                sql.SQL("REVOKE CONNECT ON DATABASE {} FROM PUBLIC").format(
+                    sql.Identifier(connection.info.dbname)
+                )
+            )
+        body = ask(application(make_conninfo(own, user="pgcontract_reader", password="of the test"))).json()
+    assert (body["code"], body["errors"]) == (
+        "no_privilege",
+        ["the role may not connect to the database: grant it CONNECT"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"dbname": "planted"}, "there is no such database"),
+        ({"host": "planted.invalid"}, "the name of the host is not known"),
+        ({"host": "planted" * 20}, "the name of the host is not known"),
+        ({"host": "/planted"}, "there is no such socket"),
+        ({"port": "1", "host": "127.0.0.1"}, "nobody listens at that host and port"),
+        ({"sslmode": "planted"}, "a part of DATABASE_URL has no such value"),
+        ({"connect_timeout": "planted"}, "a part of DATABASE_URL has no such value"),
+    ],
+)
+def test_why_there_is_no_connection_is_told(
+    change: dict[str, str], reason: str, healthy: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """In words of our own, in the answer and in the log, without waiting."""
+    caplog.set_level("INFO", "pgcontract.service.app")
+    body = ask(application(make_conninfo(healthy, **change))).json()
+    assert (body["code"], body["errors"]) == ("unreachable", [reason])
+    assert [getattr(record, "reason", None) for record in caplog.records] == [reason]
+    assert body["duration_ms"] < 3000
+    assert "planted" not in json.dumps(body)
 
 
 def test_a_missing_privilege_is_named(own: str, pgcontract_server: ScratchServer) -> None:

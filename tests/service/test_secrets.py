@@ -106,7 +106,13 @@ def test_a_traceback_tells_no_secret(server: Server, tmp_path: Path) -> None:
     assert_silent(said + "".join(process.lines), url)
 
 
-@pytest.mark.parametrize("wrong", ["password", "database"])
+REFUSED = {
+    "password": "the server does not take the role or its password",
+    "database": "there is no such database",
+}
+
+
+@pytest.mark.parametrize("wrong", REFUSED)
 def test_a_database_that_refuses_tells_no_secret(wrong: str, server: Server, tmp_path: Path) -> None:
     """A wrong password, no such database: unreachable, without host, user, or the server's words."""
     url = small.make(server, tmp_path / "contracts", f"no_{wrong}")
@@ -117,4 +123,5 @@ def test_a_database_that_refuses_tells_no_secret(wrong: str, server: Server, tmp
     with serving(other, contracts=tmp_path / "contracts") as process:
         said = everything(process)
     assert '"code":"unreachable"' in said
+    assert REFUSED[wrong] in said
     assert_silent(said + "".join(process.lines), other)

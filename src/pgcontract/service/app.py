@@ -18,7 +18,7 @@ from pgcontract.contract import Contract
 from pgcontract.service.answer import Alive, Answer, Error, Refused, Success, Writer
 from pgcontract.service.flight import Flight
 from pgcontract.service.lines import Lines
-from pgcontract.service.probe import Limits, Probe
+from pgcontract.service.probe import Failure, Limits, Probe
 from pgcontract.service.requestlog import RequestLog
 from pgcontract.service.revision import Head
 from pgcontract.service.settings import Settings
@@ -99,7 +99,10 @@ def _runner(probe: Probe, writer: Writer) -> Callable[[], Any]:
         outcome = probe.run()
         seconds = time.monotonic() - began
         answer = writer.write(outcome, seconds)
-        log.info("verification", extra={"code": answer.code, "duration_ms": round(seconds * 1000, 1)})
+        known = {"code": answer.code, "duration_ms": round(seconds * 1000, 1)}
+        if isinstance(outcome, Failure) and outcome.problems:
+            known["reason"] = "; ".join(outcome.problems)
+        log.info("verification", extra=known)
         return replace(answer, began=began)
 
     return lambda: anyio.to_thread.run_sync(run)

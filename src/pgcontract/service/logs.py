@@ -6,6 +6,7 @@ import json
 import logging
 import logging.config
 import sys
+import time
 import traceback
 from datetime import UTC, datetime
 from types import TracebackType

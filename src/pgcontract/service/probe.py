@@ -18,6 +18,7 @@ from pgcontract.contract import Contract
 from pgcontract.database import pin, question
 from pgcontract.errors import ContractError, DatabaseError
 from pgcontract.service.lines import Busy, Lines
+from pgcontract.service.reasons import is_privilege, why
 from pgcontract.service.revision import current
 from pgcontract.service.watch import Lost, TooSlow, Watch
 from pgcontract.verify import SEARCH_PATH, Verification, verify_within
@@ -60,7 +61,7 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a run did not go through; `problems` are those of a contract."""
+    """Why a run did not go through: the problems of a contract, or the reason there was no connection."""
 
     code: Code
     problems: tuple[str, ...] = ()
@@ -93,9 +94,7 @@ class Probe:
         try:
             return self._attempts(watch)
         except DatabaseError as error:
-            if watch.denied and error.code == "refused":
-                return Failure(Code.NO_PRIVILEGE)
-            return Failure(Code(error.code) if error.code in set(Code) else Code.FAILED)
+            return _refusal(error, denied=watch.denied)
         except ContractError as error:
             return Failure(Code.BAD_CONTRACT, tuple(map(str, error.problems)))
         except TooSlow:
@@ -103,7 +102,7 @@ class Probe:
         except Busy:
             return Failure(Code.BUSY)
         except Lost:
-            return Failure(Code.UNREACHABLE)
+            return Failure(Code.UNREACHABLE, ("the connection broke",))
         except _Changed:
             return Failure(Code.CHANGING)
         except errors.InsufficientPrivilege:
@@ -183,6 +182,15 @@ class Probe:
     def _marks(self, connection: psycopg.Connection[Any]) -> object:
         answer = connection.execute(question("service_marks"), {"schemas": list(self._contract.schemas)})
         return answer.fetchone()
+
+
+def _refusal(error: DatabaseError, *, denied: bool) -> Failure:
+    if error.code == Code.UNREACHABLE:
+        said = str(error.__cause__ or error)
+        return Failure(Code.NO_PRIVILEGE if is_privilege(said) else Code.UNREACHABLE, (why(said),))
+    if denied and error.code == "refused":
+        return Failure(Code.NO_PRIVILEGE)
+    return Failure(Code(error.code) if error.code in set(Code) else Code.FAILED)
 
 
 def _end(connection: psycopg.Connection[Any]) -> None:
