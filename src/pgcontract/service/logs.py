@@ -17,6 +17,7 @@ FIELDS: Final = (
     "path",
     "status",
     "code",
+    "reason",
     "cached",
     "duration_ms",
     "host",
@@ -25,6 +26,9 @@ FIELDS: Final = (
     "head",
 )
 """What a record may have beside its event; anything else stays out."""
+
+MOST_TEXTS: Final = 100
+"""Texts of other packages that are remembered; there are a handful."""
 
 
 class JsonLines(logging.Formatter):
@@ -51,10 +55,34 @@ def _where(trace: TracebackType | None) -> list[str]:
     return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
 
 
+class OnceASecond(logging.Filter):
+    """Lets one record of another package's pass per second and text.
+
+    Without a free file descriptor asyncio tells so two thousand times a second, and any stranger can bring that about.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether it is to be told."""
+        now, text = time.monotonic(), str(record.msg)
+        if record.name.startswith("pgcontract"):
+            return True
+        if now - self._told.get(text, -1.0) < 1:
+            return False
+        if len(self._told) > MOST_TEXTS:
+            self._told.clear()
+        self._told[text] = now
+        return True
+
+
 def configure() -> None:
     """Send all logging of this process to stdout, as JSON lines."""
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(JsonLines())
+    handler.addFilter(OnceASecond())
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
