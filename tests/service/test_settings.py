@@ -10,7 +10,7 @@ import pytest
 
 from pgcontract.cli import run
 from pgcontract.service.run import listening
-from pgcontract.service.settings import Settings
+from pgcontract.service.settings import Settings, unknown
 from tests.service.door import SECRET
 
 URL = "postgresql://somebody:planted-password@127.0.0.1:1/nothing"
@@ -44,6 +44,9 @@ WRONG = [
     ({}, "DATABASE_URL is not set; JWT_SECRET is not set"),
     ({**GOOD, "JWT_SECRET": "planted-password"}, "JWT_SECRET has 16 characters: give it at least 32"),
     ({**GOOD, "JWT_SECRET": ""}, "JWT_SECRET has 0 characters"),
+    ({**GOOD, "JWT_SECRET": " " * 40}, "JWT_SECRET is nothing but blanks"),
+    ({**GOOD, "PGCONTRACT_HOST": ""}, "PGCONTRACT_HOST is wrong"),
+    ({**GOOD, "PGCONTRACT_SHUTDOWN": "4"}, "PGCONTRACT_SHUTDOWN is less than PGCONTRACT_TIMEOUT"),
     ({**GOOD, "DATABASE_URL": "postgresql://x:planted-password@["}, "DATABASE_URL is not a URL"),
     ({**GOOD, "PGCONTRACT_PORT": "planted-password"}, "PGCONTRACT_PORT is wrong"),
     ({**GOOD, "PGCONTRACT_CACHE": "-1"}, "PGCONTRACT_CACHE is wrong"),
@@ -74,6 +77,20 @@ def test_a_taken_port_is_named(start: Start) -> None:
     assert status == 2
     assert f"port {port} is taken" in err
     assert len(err.splitlines()) == 1
+
+
+def test_a_missing_folder_is_told_with_an_option_that_exists(start: Start) -> None:
+    """What the message says to do can be done."""
+    _, _, err = start("--contracts", "nowhere", **GOOD)
+    assert "name the folder of the contracts with --contracts" in err
+    assert "nowhere" in err
+
+
+def test_a_misspelled_setting_is_noticed() -> None:
+    """What begins like a setting and is none is named; others' variables are their own business."""
+    assert unknown({"PGCONTRACT_TIMOUT": "3", "PGCONTRACT_TIMEOUT": "3", "TIMEOUT": "3"}) == [
+        "PGCONTRACT_TIMOUT"
+    ]
 
 
 def test_without_the_extra_it_says_what_to_install(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:

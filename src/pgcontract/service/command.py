@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
 from typing import Any
 
 import click
@@ -27,12 +28,18 @@ class WithSettings(click.Command):
 @click.command(cls=WithSettings)
 @click.option("--host", help="The address to listen on.  [default: PGCONTRACT_HOST]")
 @click.option("--port", help="The port to listen on.  [default: PGCONTRACT_PORT]")
-def serve(host: str | None, port: str | None) -> int:
+@click.option(
+    "--contracts",
+    type=click.Path(path_type=Path),
+    help="The folder of the contracts.  [default: PGCONTRACT_CONTRACTS]",
+)
+def serve(host: str | None, port: str | None, contracts: Path | None) -> int:
     """Answer GET /api/setup/verify-database: a live database held against the contracts, for administrators.
 
-    SIGTERM finishes the requests under way, and ends with 0.
+    Contracts and revisions are read once, at the start: start it again when they change. SIGTERM finishes the
+    requests under way, and ends with 0.
     """
-    given = {"PGCONTRACT_HOST": host, "PGCONTRACT_PORT": port}
+    given = {"PGCONTRACT_HOST": host, "PGCONTRACT_PORT": port, "PGCONTRACT_CONTRACTS": contracts}
     _module("run").serve({name: value for name, value in given.items() if value is not None})
     return 0
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import signal
 import socket
 from collections.abc import Mapping
+from typing import Final
 
 import uvicorn
 
@@ -18,10 +20,14 @@ from pgcontract.errors import ServerError, ServiceError
 from pgcontract.loader import load
 from pgcontract.service import logs
 from pgcontract.service.app import create_app
+from pgcontract.service.patience import Patience
 from pgcontract.service.revision import head
-from pgcontract.service.settings import Settings
+from pgcontract.service.settings import Settings, unknown
 
 log = logging.getLogger(__name__)
+
+BACKLOG: Final = 128
+"""Connections that may wait to be taken; asyncio also takes so many at a time before it does anything else."""
 
 
 def serve(given: Mapping[str, object] | None = None) -> None:
@@ -41,8 +47,12 @@ def serve(given: Mapping[str, object] | None = None) -> None:
         host, port = listener.getsockname()[:2]
         known = {"host": host, "port": port, "contract": contract.digest, "head": list(wanted.revisions)}
         log.info("listening", extra=known)
+        for name in unknown(os.environ):
+            log.warning("%s is no setting of the service: see pgcontract serve --help", name)
         config = uvicorn.Config(
             app,
+            http=Patience,
+            backlog=BACKLOG,
             log_config=None,
             access_log=False,
             server_header=False,
@@ -64,7 +74,7 @@ def listening(host: str, port: int) -> socket.socket:
     """
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.create_server(address[:2], family=family, backlog=2048)
+        listener = socket.create_server(address[:2], family=family, backlog=BACKLOG)
     except socket.gaierror as error:
         raise ServiceError.no_address(host, str(error.strerror).lower()) from None
     except OSError as error:

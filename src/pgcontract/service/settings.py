@@ -34,7 +34,9 @@ class Settings(BaseSettings):
         "JWT_SECRET",
         f"What the application signs its tokens with (HS256), at least {SHORTEST_SECRET} characters.",
     )
-    host: str = _named("PGCONTRACT_HOST", "The address to listen on.", "127.0.0.1")
+    host: Annotated[str, Field(min_length=1)] = _named(
+        "PGCONTRACT_HOST", "The address to listen on.", "127.0.0.1"
+    )
     port: Annotated[int, Field(ge=0, le=65535)] = _named(
         "PGCONTRACT_PORT",
         "The TCP port to listen on; 0 for a free one, which the first line of the log names.",
@@ -68,7 +70,9 @@ class Settings(BaseSettings):
         "PGCONTRACT_POOL_SIZE", "Connections to the database at most. One verification runs at a time.", 2
     )
     shutdown: Seconds = _named(
-        "PGCONTRACT_SHUTDOWN", "Seconds that requests under way get to finish after SIGTERM.", 10.0
+        "PGCONTRACT_SHUTDOWN",
+        "Seconds that requests under way get to finish after SIGTERM; no less than PGCONTRACT_TIMEOUT.",
+        10.0,
     )
 
     @field_validator("database_url")
@@ -85,12 +89,16 @@ class Settings(BaseSettings):
     def _is_long(cls, value: SecretStr) -> SecretStr:
         if (length := len(value.get_secret_value())) < SHORTEST_SECRET:
             raise ValueError(f"has {length} characters: give it at least {SHORTEST_SECRET}")
+        if not value.get_secret_value().strip():
+            raise ValueError("is nothing but blanks: give it the secret of the application")
         return value
 
     @model_validator(mode="after")
-    def _a_statement_is_shorter(self) -> Self:
+    def _times_fit(self) -> Self:
         if self.statement_timeout >= self.timeout:
             raise ValueError("PGCONTRACT_STATEMENT_TIMEOUT is not less than PGCONTRACT_TIMEOUT: lower it")
+        if self.shutdown < self.timeout:
+            raise ValueError("PGCONTRACT_SHUTDOWN is less than PGCONTRACT_TIMEOUT: raise it")
         return self
 
     @classmethod
@@ -114,6 +122,12 @@ def described() -> Iterator[tuple[str, str]]:
     for field in Settings.model_fields.values():
         default = "required" if field.is_required() else f"default: {_shown(field.default)}"
         yield _variable(field.validation_alias), f"{field.description}  [{default}]"
+
+
+def unknown(environment: Mapping[str, str]) -> list[str]:
+    """Return the variables that look like settings of ours and are none: misspelled, most likely."""
+    known = {_variable(field.validation_alias) for field in Settings.model_fields.values()}
+    return sorted(name for name in environment if name.startswith("PGCONTRACT_") and name not in known)
 
 
 def _variable(alias: object) -> str:
