@@ -1,14 +1,18 @@
 """The unit, the Dockerfile and the proxy's rule, checked as far as a machine without root's services and Docker can.
 
-`docker build` and Caddy do not run here; the base image has no digest, as nothing here can look one up.
+`docker build` does not run here; the base image has no digest, as nothing here can look one up.
 """
 
 from __future__ import annotations
 
 import configparser
+import json
+import os
 import re
 import shutil
 import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,6 +86,30 @@ def test_the_image_has_all_that_the_service_reads_and_no_secret() -> None:
     assert [word for word, _ in known].count("ENTRYPOINT") == 1
 
 
+def test_what_is_copied_is_let_in() -> None:
+    """Whatever the Dockerfile copies is in its build context, and nothing else is."""
+    copied = {
+        source.partition("/")[0]
+        for word, rest in instructions()
+        if word == "COPY" and not rest.startswith("--from")
+        for source in rest.split()[:-1]
+    }
+    lines = (DEPLOY / "Dockerfile.dockerignore").read_text().splitlines()
+    assert {line.removeprefix("!") for line in lines if line.startswith("!")} == copied
+    assert "*" in lines
+
+
+def test_the_check_of_the_image_asks_the_process(down: str) -> None:
+    """The command of HEALTHCHECK, run as it stands: it ends well while the service runs, and fails when it does not."""
+    text = next(rest for word, rest in instructions() if word == "HEALTHCHECK")
+    _, *arguments = json.loads(text.partition("CMD ")[2])
+    with serving(down) as process:
+        check = [sys.executable, *arguments]
+        port = os.environ | {"PGCONTRACT_PORT": process.base.rpartition(":")[2]}
+        assert subprocess.run(check, env=port, check=False).returncode == 0
+    assert subprocess.run(check, env=port, stderr=subprocess.DEVNULL, check=False).returncode == 1
+
+
 @pytest.mark.parametrize("file", ["pgcontract.service", "Dockerfile"])
 def test_every_setting_named_there_exists(file: str) -> None:
     """A setting that is spelled wrongly would be ignored."""
@@ -124,8 +152,33 @@ def test_nginx_passes_the_one_path_on(down: str, tmp_path: Path) -> None:
                 proxy.terminate()
 
 
-def _asks_through(socket: Path) -> None:
+def test_caddy_passes_the_one_path_on(down: str, tmp_path: Path) -> None:
+    """The same through a real Caddy."""
+    caddy = shutil.which("caddy")
+    if caddy is None:
+        pytest.skip("caddy is not installed, so its rule was only read")
+    with serving(down) as process:
+        rule = (
+            (DEPLOY / "Caddyfile").read_text().replace("http://", "").replace("127.0.0.1:8000", process.base)
+        )
+        socket = tmp_path / "caddy.sock"
+        config = tmp_path / "Caddyfile"
+        config.write_text(
+            f"{{\n admin off\n auto_https off\n}}\nhttp:// {{\n bind unix/{socket}\n{rule}\n respond 418\n}}\n"
+        )
+        command = [caddy, "run", "--config", config, "--adapter", "caddyfile"]
+        home = os.environ | {"HOME": str(tmp_path)}
+        with subprocess.Popen(command, env=home, stderr=subprocess.DEVNULL) as proxy:
+            try:
+                _asks_through(socket)
+            finally:
+                proxy.terminate()
 
+
+def _asks_through(socket: Path) -> None:
+    ends = time.monotonic() + 20
+    while not socket.exists() and time.monotonic() < ends:
+        time.sleep(0.05)
     transport = httpx.HTTPTransport(uds=str(socket), retries=8)
     with httpx.Client(transport=transport, base_url="http://application") as client:
         told = client.get(VERIFY, headers=bearer())
