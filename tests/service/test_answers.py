@@ -130,6 +130,15 @@ def test_a_database_that_is_not_at_head_differs(own: str) -> None:
     assert difference["wanted"] in line
 
 
+def test_a_database_that_is_ahead_of_the_files_is_not_to_be_upgraded(own: str) -> None:
+    """A revision that no file has came from newer files, and `alembic upgrade` would only fail."""
+    with psycopg.connect(own) as connection:
+        connection.execute("UPDATE alembic.alembic_version SET version_num = 'from_the_future'")
+    (difference,) = ask(application(own)).json()["differences"]
+    assert "upgrade" not in difference["message"]
+    assert "no file has" in difference["message"]
+
+
 def test_a_database_where_alembic_never_ran_differs(own: str) -> None:
     """No version table is no revision, and not success."""
     with psycopg.connect(own) as connection:

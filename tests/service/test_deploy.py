@@ -166,7 +166,7 @@ def test_caddy_passes_the_one_path_on(down: str, tmp_path: Path) -> None:
         config.write_text(
             f"{{\n admin off\n auto_https off\n}}\nhttp:// {{\n bind unix/{socket}\n{rule}\n respond 418\n}}\n"
         )
-        command = [caddy, "run", "--config", config, "--adapter", "caddyfile"]
+        command = [caddy, "run", "--config", str(config), "--adapter", "caddyfile"]
         home = os.environ | {"HOME": str(tmp_path)}
         with subprocess.Popen(command, env=home, stderr=subprocess.DEVNULL) as proxy:
             try:

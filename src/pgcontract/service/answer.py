@@ -156,6 +156,10 @@ MESSAGES: Final = {
 }
 
 
+BEHIND: Final = "Alembic is not at its head: run alembic upgrade head"
+ELSEWHERE: Final = "the database is at a revision that no file has: deploy the files that took it there"
+
+
 class Writer:
     """Writes answers about one set of contracts and revisions."""
 
@@ -255,7 +259,7 @@ class Writer:
                 fact="revision",
                 wanted=wanted,
                 found=found,
-                message="Alembic is not at its head: run alembic upgrade head",
+                message=BEHIND if self._head.known.issuperset(outcome.revisions) else ELSEWHERE,
                 file=self._head.place.file,
                 line=self._head.place.line,
                 character=self._head.place.column,

@@ -17,10 +17,11 @@ from pgcontract.errors import Location, ServiceError
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The revisions that nothing follows, by name, and the place of the last one."""
+    """The revisions that nothing follows, by name, the place of the last one, and all that there are."""
 
     revisions: tuple[str, ...]
     place: Location
+    known: frozenset[str]
 
 
 def head(ini: Path) -> Head:
@@ -34,13 +35,13 @@ def head(ini: Path) -> Head:
     try:
         scripts = ScriptDirectory.from_config(Config(ini))
         heads = sorted(script.revision for script in scripts.get_revisions("heads"))
-        paths = {script.revision: script.path for script in scripts.get_revisions("heads")}
+        paths = {script.revision: script.path for script in scripts.walk_revisions()}
     except Exception as error:
         # The revisions are programs of their own: whatever ends them is told by its kind.
         raise ServiceError.no_head(str(ini), str(error).partition("\n")[0] or type(error).__name__) from error
     if not heads:
         raise ServiceError.no_head(str(ini), "there is none")
-    return Head(tuple(heads), _place(Path(paths[heads[-1]])))
+    return Head(tuple(heads), _place(Path(paths[heads[-1]])), frozenset(paths))
 
 
 def current(connection: psycopg.Connection[Any], version_table: str) -> tuple[str, ...]:
