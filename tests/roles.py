@@ -12,17 +12,23 @@ from pgcontract.pytest_plugin.scratch import ScratchServer
 
 _MARK = "lent by a test run of pgcontract"
 
+#: Who lends a role holds its advisory lock in common with others; only the last one gets it alone.
+_HOLD = "SELECT pg_advisory_lock_shared(20180528, hashtext(%s))"
+_LET_GO = "SELECT pg_advisory_unlock_shared(20180528, hashtext(%s))"
+_TRY_ALONE = "SELECT pg_try_advisory_lock(20180528, hashtext(%s))"
+
 #: What a role has on Supabase. Only a superuser can give it; what needs it then fails by itself.
 _ATTRIBUTES = {"service_role": sql.SQL("NOLOGIN BYPASSRLS")}
 
 
 @contextmanager
 def lend_roles(server: ScratchServer, names: Sequence[str]) -> Iterator[None]:
-    """Create the roles that are missing, and drop those that a test run created, once no database needs them."""
+    """Create the roles that are missing, and drop those that a test run created when the last worker is done."""
     with psycopg.connect(server.url(server.maintenance_dbname), autocommit=True) as connection:
         is_superuser = connection.execute("SELECT current_setting('is_superuser')").fetchone() == ("on",)
         for name in names:
             attributes = _ATTRIBUTES.get(name, sql.SQL("NOLOGIN")) if is_superuser else sql.SQL("NOLOGIN")
+            connection.execute(_HOLD, [name])
             # Two workers may come at once: the second finds the role there.
             with suppress(errors.DuplicateObject, errors.UniqueViolation):
                 connection.execute(sql.SQL("CREATE ROLE {} {}").format(sql.Identifier(name), attributes))
@@ -30,12 +36,19 @@ def lend_roles(server: ScratchServer, names: Sequence[str]) -> Iterator[None]:
         try:
             yield
         finally:
-            lent = connection.execute(
-                "SELECT rolname FROM pg_catalog.pg_roles"
-                " WHERE pg_catalog.shobj_description(oid, 'pg_authid') = %s AND rolname = ANY (%s)",
-                [_MARK, list(names)],
-            ).fetchall()
-            for (name,) in lent:
-                # Another worker's databases may still grant to it; the last worker finds none.
-                with suppress(errors.DependentObjectsStillExist, errors.UndefinedObject):
-                    connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
+            for name in names:
+                connection.execute(_LET_GO, [name])
+                alone = connection.execute(_TRY_ALONE, [name]).fetchone()
+                if alone == (True,):
+                    _take_back(connection, name)
+
+
+def _take_back(connection: psycopg.Connection[tuple[object, ...]], name: str) -> None:
+    """Drop a role that a test run created, unless a database of somebody's own grants to it by now."""
+    mark = connection.execute(
+        "SELECT pg_catalog.shobj_description(oid, 'pg_authid') FROM pg_catalog.pg_roles WHERE rolname = %s",
+        [name],
+    ).fetchone()
+    if mark == (_MARK,):
+        with suppress(errors.DependentObjectsStillExist, errors.UndefinedObject):
+            connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))

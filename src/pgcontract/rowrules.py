@@ -12,8 +12,8 @@ from pgcontract.compare import Finding, Verdict
 from pgcontract.contract import Contract, RowRule
 from pgcontract.database import plain_reason
 from pgcontract.errors import ContractError, Problem
-from pgcontract.expressions import fault
 from pgcontract.expressions.settle import broken, reason
+from pgcontract.sqltext import Kind, fault
 
 WANTED = "no row"
 
@@ -57,7 +57,7 @@ def _answered(rule: RowRule, rows: int) -> Finding:
 
 
 def _count(connection: psycopg.Connection[Any], rule: RowRule) -> int:
-    why = fault(rule.query)
+    why = fault(rule.query, Kind.QUERY)
     if why is not None:
         raise errors.SyntaxError(why)
     text = sql.SQL(rule.query)  # no literal: `fault` has looked at it

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pgcontract.errors import ContractError
 from pgcontract.loader import load
 from pgcontract.loader.phrases import index_column, privilege, reference
-from pgcontract.loader.sqltext import fault
+from pgcontract.sqltext import fault
 from pgcontract.sqltypes import canonical
 from tests.loader.writing import examples
 

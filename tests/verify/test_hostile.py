@@ -19,9 +19,9 @@ from pgcontract import catalog, cli
 from pgcontract.compare import Verdict, compare
 from pgcontract.contract import Contract, RowRule
 from pgcontract.errors import ContractError, DatabaseError
-from pgcontract.expressions import fault
 from pgcontract.loader import load
 from pgcontract.report import Difference, differences
+from pgcontract.sqltext import fault
 from pgcontract.verify import verify
 from tests.verify.conftest import SAMPLE
 from tests.verify.test_faults import line
@@ -45,6 +45,8 @@ TRICKS = (
     "'a'\n'b\\')",
     "nick), (nick) UNION SELECT (nick",
     "--",
+    "nick = E'\\'",
+    "/* nothing */",
 )
 
 
@@ -80,7 +82,7 @@ def test_trick_is_no_expression(text: str) -> None:
     "text",
     [
         "a in ('(', ')')",
-        "a = 'it''s' -- why",
+        "a = 'it''s' -- why\n",
         "a /* ( */ = 1",
         'a = "x)"',
         "a = $$)$$",

@@ -21,9 +21,10 @@ from pgcontract.contract import Contract
 from pgcontract.database import where
 from pgcontract.errors import ContractError, DatabaseError, Problem
 from pgcontract.expressions.forms import alike
-from pgcontract.expressions.texts import collations, fault, same_strangers
+from pgcontract.expressions.texts import collations, same_strangers
 from pgcontract.model import Column
 from pgcontract.schema import Schema
+from pgcontract.sqltext import fault
 from pgcontract.sqltypes import base_name
 
 Plan = dict[str, Any]
@@ -116,7 +117,7 @@ class _Asker:
             for finding, text in whole:
                 error = self._parse_error([text])
                 if error is not None:
-                    self._note(finding, reason(error))
+                    self._note(finding, f"{reason(error)}; correct the text")
 
     def _parse_error(self, wanted: Sequence[str]) -> errors.SyntaxError | None:
         try:
@@ -222,7 +223,7 @@ class _Asker:
 
     def _refused(self, finding: Finding, error: psycopg.Error) -> Finding:
         if isinstance(error, errors.SyntaxError):
-            self._note(finding, reason(error))
+            self._note(finding, f"{reason(error)}; correct the text")
         return replace(finding, reason=f"the server cannot say whether both mean the same: {reason(error)}")
 
     def _noted(self, finding: Finding, wanted: Sequence[str]) -> bool:
@@ -233,9 +234,7 @@ class _Asker:
 
     def _note(self, finding: Finding, why: str) -> None:
         place = self._contract.locate(finding.subject, finding.attribute)
-        self.problems.append(
-            Problem(place, f"{finding.subject}: {finding.attribute} is not SQL: {why}; correct the text")
-        )
+        self.problems.append(Problem(place, f"{finding.subject}: {finding.attribute} is not SQL: {why}"))
 
 
 def _enclosed(text: str) -> sql.Composable:

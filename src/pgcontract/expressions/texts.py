@@ -1,77 +1,11 @@
-"""Whether a text of a contract can stand between parentheses in a statement without reaching outside of them.
-
-PostgreSQL's own tokens, no more than is needed: quotes, comments, parentheses. What the text means is the
-server's business.
-"""
+"""What two spellings name that the server's normal form does not show: collations, and functions of somebody's own."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from itertools import pairwise, takewhile
-from typing import NamedTuple
 
-_TOKEN = re.compile(
-    r"""
-      (?P<space>[ \t\n\r\f\v]+|--[^\n\r]*)
-    | (?P<comment>/\*)
-    | (?P<string>[eE]'(?:[^'\\]|''|\\.)*'|(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*')
-    | (?P<dollar>\$(?P<tag>(?:[A-Za-z_\x80-\U0010ffff][\w]*)?)\$.*?\$(?P=tag)\$)
-    | (?P<name>(?:[uU]&)?"(?:[^"]|"")+")
-    | (?P<word>[A-Za-z_\x80-\U0010ffff][\w$]*)
-    | (?P<number>[0-9][\w.]*)
-    | (?P<parameter>\$[0-9]+)
-    | (?P<open>[(\[])
-    | (?P<close>[)\]])
-    | (?P<sign>[^'"$;\x00])
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_COMMENT_EDGE = re.compile(r"/\*|\*/")
-
-
-class Token(NamedTuple):
-    """A token by the name of its kind, and its text."""
-
-    kind: str
-    text: str
-
-
-class _UnclosedError(ValueError):
-    """The text ends inside a token, or has a character that no token starts with."""
-
-
-def fault(text: str) -> str | None:
-    """Return why the text is not one expression (or one query) by itself, or None."""
-    open_: list[str] = []
-    last = ""
-    try:
-        for token in tokens(text):
-            if token.kind == "open":
-                open_.append(token.text)
-            elif token.kind == "close" and (not open_ or open_.pop() + token.text not in {"()", "[]"}):
-                return f"{token.text!r} closes nothing"
-            elif token.kind == "parameter":
-                return f"there is no parameter {token.text}"
-            elif token.kind == last == "string":
-                return "a string goes on after a break"
-            last = token.kind
-    except _UnclosedError as error:
-        return str(error)
-    return f"{open_[-1]!r} is not closed" if open_ else None if last else "it is empty"
-
-
-def tokens(text: str) -> Iterator[Token]:
-    """Yield the tokens of an SQL text, without spaces and comments."""
-    place = 0
-    while place < len(text):
-        found = _TOKEN.match(text, place)
-        if found is None:
-            raise _UnclosedError(f"it breaks off at {text[place]!r}")
-        kind = str(found.lastgroup if found.lastgroup != "tag" else "dollar")
-        place = _end_of_comment(text, found.end()) if kind == "comment" else found.end()
-        if kind not in {"space", "comment"}:
-            yield Token(kind, found.group())
+from pgcontract.sqltext import Token, tokens
 
 
 def collations(text: str) -> list[str]:
@@ -100,7 +34,7 @@ def same_strangers(wanted: str, found: str, own: Collection[str]) -> bool:
 
 
 def _strangers(text: str, own: Collection[str]) -> set[str]:
-    nothing = Token("end", "")
+    nothing = Token("end", "", 0)
     words = [nothing, nothing, *tokens(text), nothing, nothing, nothing]
     found: set[str] = set()
     for place, word in enumerate(words):
@@ -120,15 +54,3 @@ def _strangers(text: str, own: Collection[str]) -> set[str]:
 
 def _bare(word: Token) -> str:
     return word.text.strip('"').replace('""', '"') if word.kind == "name" else word.text.lower()
-
-
-def _end_of_comment(text: str, place: int) -> int:
-    """Return where the comment ends that was opened just before `place`; comments nest."""
-    depth = 1
-    while depth:
-        edge = _COMMENT_EDGE.search(text, place)
-        if edge is None:
-            raise _UnclosedError("a comment is not closed")
-        depth += 1 if edge.group() == "/*" else -1
-        place = edge.end()
-    return place

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import string
 
-from pgcontract.loader.sqltext import closing
 from pgcontract.model import IndexColumn, Sql
+from pgcontract.sqltext import closing
 
 _IDENTIFIER = r'(?:"(?:[^"]|"")+"|[A-Za-z_\u0080-\U0010ffff][\w$]*)'
 _QUALIFIED = rf"{_IDENTIFIER}(?:\s*+\.\s*+{_IDENTIFIER})?"

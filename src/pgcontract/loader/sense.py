@@ -20,8 +20,8 @@ from pgcontract.loader.documents import (
     UniqueDocument,
 )
 from pgcontract.loader.nodes import PathInFile
-from pgcontract.loader.sqltext import Kind, fault
 from pgcontract.loader.wording import folded, shown
+from pgcontract.sqltext import Kind, fault
 from pgcontract.sqltypes import canonical, is_built_in
 
 Fault = tuple[PathInFile, str]

@@ -1,0 +1,154 @@
+"""A scanner of SQL: whether a text can stand between parentheses in a statement without reaching outside of them.
+
+PostgreSQL's own tokens, no more than is needed: quotes, comments, parentheses. What is broken is known before a server
+has been asked; what the text means is the server's business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
+
+_TOKEN = re.compile(
+    r"""
+      (?P<space>[ \t\n\r\f\v]+)
+    | (?P<line>--[^\n\r]*)
+    | (?P<comment>/\*)
+    | (?P<string>[eE]'(?:[^'\\]|''|\\.)*'|(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*')
+    | (?P<dollar>\$(?P<tag>(?:[A-Za-z_\x80-\U0010ffff][\w]*)?)\$.*?\$(?P=tag)\$)
+    | (?P<name>(?:[uU]&)?"(?:[^"]|"")+")
+    | (?P<word>(?!(?:[bBeEnNxX]|[uU]&)'|[uU]&")[A-Za-z_\x80-\U0010ffff][\w$]*)
+    | (?P<number>[0-9][\w.]*)
+    | (?P<parameter>\$[0-9]+)
+    | (?P<open>[(\[])
+    | (?P<close>[)\]])
+    | (?P<sign>[^\w'"$\x00])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_QUOTE = re.compile(r"(?:[bBeEnNxX]|[uU]&)?(?P<quote>'|\"|\$\w*\$)")
+_COMMENT_EDGE = re.compile(r"/\*|\*/")
+_PAIRS = {")": "(", "]": "["}
+
+
+class Kind(Enum):
+    """What a text is, and so which signs may stand outside its parentheses."""
+
+    EXPRESSION = "expression"
+    QUERY = "query"
+    #: A definition as PostgreSQL prints it; that of a rule has semicolons.
+    DEFINITION = "definition"
+
+
+class Token(NamedTuple):
+    """A token by the name of its kind, its text, and the place where it starts."""
+
+    kind: str
+    text: str
+    place: int
+
+
+class BrokenError(ValueError):
+    """What is wrong with a text, and what to do, in the words of a message."""
+
+
+def fault(text: str, kind: Kind = Kind.EXPRESSION) -> str | None:
+    """Return what is wrong with an SQL text, and what to do; None if nothing is, as far as a scanner can tell."""
+    try:
+        return _fault(text, kind)
+    except BrokenError as broken:
+        return str(broken)
+
+
+def closing(text: str, start: int) -> int | None:
+    """Return the place of the parenthesis that closes the one at `start`; None if none does."""
+    depth = 0
+    try:
+        for token in tokens(text):
+            if token.place >= start and token.text in {"(", ")"}:
+                depth += 1 if token.text == "(" else -1
+                if depth == 0:
+                    return token.place
+    except BrokenError:
+        return None
+    return None
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens of an SQL text in their order, without spaces and comments.
+
+    Raises:
+        BrokenError: a quote or a comment is open at the end; or a `--` comment takes what is put after the text.
+    """
+    place = 0
+    while place < len(text):
+        found = _TOKEN.match(text, place)
+        if found is None:
+            raise _unclosed(text, place)
+        kind, start, place = str(found.lastgroup), place, found.end()
+        match kind:
+            case "space":
+                pass
+            case "comment":
+                place = _end_of_comment(text, place)
+            case "line":
+                if place == len(text):
+                    raise BrokenError(
+                        "a comment after -- hides what follows the text; remove it, or write /* … */"
+                    )
+            case _:
+                yield Token(kind, found.group(), start)
+
+
+def _fault(text: str, kind: Kind) -> str | None:
+    open_: list[str] = []
+    last = ""
+    for token in tokens(text):
+        if token.kind == "open":
+            open_.append(token.text)
+        elif token.kind == "close" and (not open_ or open_.pop() != _PAIRS[token.text]):
+            return f"a {token.text} closes nothing; remove it, or open it with {_PAIRS[token.text]}"
+        elif token.kind == last == "string":
+            # After E'…' the next piece would take a backslash as an escape, too, which is not to be seen from it.
+            return "a string goes on after a break; write it as one"
+        elif misplaced := _misplaced(token, kind, inside=bool(open_)):
+            return misplaced
+        last = token.kind
+    if open_:
+        return f"a {open_[-1]} is never closed; close it"
+    return None if last else "there is no SQL in it; write some"
+
+
+def _misplaced(token: Token, kind: Kind, *, inside: bool) -> str | None:
+    """Return what is wrong with a token that cannot stand in a text of this kind."""
+    if token.kind == "parameter":
+        return f"there is no parameter {token.text}; write a value"
+    if token.text == ";" and kind is not Kind.DEFINITION:
+        return "a semicolon ends a statement, and this is part of one; remove it"
+    if token.text == "," and kind is Kind.EXPRESSION and not inside:
+        return "a comma stands outside parentheses, and this is one expression; remove it, or add parentheses"
+    return None
+
+
+def _end_of_comment(text: str, place: int) -> int:
+    """Return where the comment ends that was opened just before `place`; comments nest."""
+    depth = 1
+    while depth:
+        edge = _COMMENT_EDGE.search(text, place)
+        if edge is None:
+            raise BrokenError("a comment /* is never closed; close it with */")
+        depth += 1 if edge.group() == "/*" else -1
+        place = edge.end()
+    return place
+
+
+def _unclosed(text: str, place: int) -> BrokenError:
+    """Return the error for a place at which no token starts."""
+    quote = _QUOTE.match(text, place)
+    if quote is None:
+        return BrokenError(f"{text[place]!r} means nothing here; remove it")
+    if text.startswith('""', place):
+        return BrokenError('a name "" is empty; write one')
+    return BrokenError(f"a quote {quote['quote']} is never closed; close it")
