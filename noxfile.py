@@ -70,6 +70,11 @@ LOCKED: Final[Mapping[str, Sequence[str]]] = {
 #: Options of ours that hold a URL, and so perhaps a password. They reach pytest by the environment: nox shows commands.
 URL_OPTIONS: Final = ("--database-url", "--scratch-url")
 
+#: What an environment has, as Python itself sees it.
+_LIST: Final = (
+    "import importlib.metadata, json; print(json.dumps([d.name for d in importlib.metadata.distributions()]))"
+)
+
 #: The exit status for arguments that cannot be meant.
 USAGE: Final = 2
 
@@ -249,10 +254,11 @@ def _pip(session: nox.Session, *what: str) -> None:
 
 def _uninstall_others(session: nox.Session, name: str) -> None:
     """Remove what an earlier lock brought and this one does not name."""
-    listed = session.run("python", "-m", "pip", "list", "--format=json", silent=True, log=False)
+    # Not `pip list`: that obeys PIP_QUIET, and its warnings of a mirror stand among the names.
+    listed = session.run("python", "-I", "-c", _LIST, silent=True, log=False)
     pinned = re.findall(r"^([\w.-]+)==", (LOCKS / f"{name}.txt").read_text(), re.MULTILINE)
     kept = {_canonical(pin) for pin in (*pinned, "pip", "setuptools", "wheel", "pgcontract")}
-    others = [found["name"] for found in json.loads(str(listed)) if _canonical(found["name"]) not in kept]
+    others = [name for name in json.loads(str(listed)) if _canonical(name) not in kept]
     if others:
         session.run("python", "-m", "pip", "uninstall", "--yes", *others)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -101,3 +102,15 @@ def test_every_session_says_what_it_does(session: str) -> None:
         [sys.executable, "-m", "nox", "-l"], cwd=noxfile.ROOT, capture_output=True, text=True, check=True
     ).stdout
     assert f" {session} -> " in said
+
+
+def test_what_is_installed_is_known_whatever_pip_is_told() -> None:
+    """The list of pip is empty with PIP_QUIET, and has warnings of a mirror in between."""
+    ended = subprocess.run(
+        [sys.executable, "-I", "-c", noxfile._LIST],
+        env={**os.environ, "PIP_QUIET": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert {"pip", "pgcontract", "nox"} <= set(json.loads(ended.stdout))
