@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 import psycopg
 from psycopg.rows import namedtuple_row
 
-from pgcontract.database import question
+from pgcontract.database import question, refused
 from pgcontract.errors import DatabaseError
 from pgcontract.model import (
     Check,
@@ -136,7 +136,7 @@ class _Answers(NamedTuple):
             with self.connection.cursor(row_factory=namedtuple_row) as cursor:
                 return cursor.execute(question(f"catalog/{name}"), self.parameters).fetchall()
         except psycopg.Error as error:
-            raise DatabaseError.refused(f"the catalogue ({name})", str(error).partition("\n")[0]) from error
+            raise refused(f"the catalogue ({name})", error) from error
 
 
 def _tables(answers: _Answers, parts: Mapping[str, list[Part]]) -> Iterator[Table]:

@@ -48,7 +48,7 @@ _PINNED: Mapping[str, str] = {
 
 #: Classes of SQLSTATE whose messages speak of the statement and the catalogue. The others (a value that cannot be cast,
 #: a function that raises) may quote a row.
-_QUOTES_NO_ROW = ("42", "25", "0A", "55", "57")
+_QUOTES_NO_ROW = ("42", "25", "0A", "53", "55", "57", "58")
 
 # Ctrl-C may meet a connection in the middle of a COPY. psycopg then warns that the rollback came too late, and without
 # any handler Python prints that beside the one line which says what happened. The server rolls back all the same.
@@ -126,7 +126,7 @@ def reading(
             yield connection
             connection.rollback()
         except psycopg.Error as error:
-            raise DatabaseError.refused(where(conninfo(url)), _first_line(error)) from error
+            raise refused(where(conninfo(url)), error) from error
 
 
 def pin(connection: psycopg.Connection[Any], *, search_path: Sequence[str] = (), timeout: float = 0) -> None:
@@ -146,6 +146,25 @@ def pin(connection: psycopg.Connection[Any], *, search_path: Sequence[str] = (),
             )
         )
     )
+
+
+def refused(what: str, error: psycopg.Error) -> DatabaseError:
+    """Return the error for a question that the server did not answer: its own words, and what to do."""
+    reason = plain_reason(error) if error.sqlstate else _first_line(error)
+    return DatabaseError.refused(what, f"{reason}; {_advice(error.sqlstate)}")
+
+
+def _advice(sqlstate: str | None) -> str:
+    """Return what helps against an error of this SQLSTATE; without one the server did not speak."""
+    match sqlstate:
+        case None | "57P01" | "57P02" | "57P03":
+            return "the connection is gone, try again"
+        case "57014" | "55P03":
+            return "give it more time, or try again when fewer sessions are at work"
+        case "42501":
+            return "connect as a role that may read it"
+        case _:
+            return "look into the server's log"
 
 
 def plain_reason(error: psycopg.Error) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from pgcontract.database import question
+from pgcontract.database import question, refused
 from pgcontract.errors import DatabaseError
 from pgcontract.fingerprint.forms import Form, form
 from pgcontract.fingerprint.relations import Column, Relation, relations
@@ -91,8 +91,7 @@ def ask(
     try:
         return connection.execute(query).fetchall()
     except psycopg.Error as error:
-        reason = error.diag.message_primary or "the connection was lost"
-        raise DatabaseError.refused(f"the rows of {what}", f"{reason}; look into the server's log") from error
+        raise refused(f"the rows of {what}", error) from error
 
 
 def digest(total: int | None) -> str:

@@ -17,7 +17,8 @@ from typing import Any
 import psycopg
 from psycopg import Connection
 
-from pgcontract.errors import DatabaseError, SnapshotError
+from pgcontract.database import refused
+from pgcontract.errors import SnapshotError
 from pgcontract.snapshot.catalogues import Description, describe
 from pgcontract.snapshot.naming import Names, name_foreign_objects
 from pgcontract.snapshot.reading import Fetched, fetch, server
@@ -34,7 +35,7 @@ def take(connection: Connection[Any]) -> Snapshot:
     try:
         return _take(connection)
     except psycopg.Error as error:
-        raise DatabaseError.refused("the catalogues", str(error).partition("\n")[0]) from error
+        raise refused("the catalogues", error) from error
 
 
 def _take(connection: Connection[Any]) -> Snapshot:
