@@ -201,3 +201,31 @@ def test_no_colour_where_nobody_asked(process: Command, held: str) -> None:
     fill(held, "DROP TABLE pets")
     for env in ({"NO_COLOR": "1"}, {"FORCE_COLOR": "1"}):
         assert "\x1b" not in process("verify", "--database-url", held, **env).out
+
+
+@pytest.mark.parametrize("argument", ["--help", "--version"])
+def test_a_reader_of_the_help_that_goes_away(argument: str, folder: Path) -> None:
+    """`pgcontract --help | head` has the same status as any other output that nobody reads."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "pgcontract.cli", argument]
+    ended = subprocess.run(
+        command, cwd=folder, stdout=writing, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (2, "")
+
+
+def test_a_full_disk_behind_the_output(held: str, folder: Path) -> None:
+    """Nothing of the verdict was written: one line, and no status that stands for a verdict."""
+    command = [sys.executable, "-m", "pgcontract.cli", "verify", "--database-url", held]
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            command, cwd=folder, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+        assert (ended.returncode, ended.stderr) == (
+            2,
+            "pgcontract: cannot write the result: no space left on device; send it elsewhere\n",
+        )
+        command[-1] = "postgresql://127.0.0.1:1/x"
+        assert subprocess.run(command, cwd=folder, stderr=full, check=False).returncode == 2

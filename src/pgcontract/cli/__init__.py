@@ -12,8 +12,9 @@ import io
 import os
 import re
 import sys
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TextIO
 
 import click
 
@@ -42,33 +43,62 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         shown = io.StringIO()
         error.show(shown)
-        click.echo(_URL.sub(r"\1…", shown.getvalue()), err=True, nl=False)
-        return NOT_MEASURED
+        return _say(_URL.sub(r"\1…", shown.getvalue()).rstrip("\n"))
     except (click.Abort, KeyboardInterrupt):
-        click.echo("pgcontract: interrupted", err=True)
-        return INTERRUPTED
-    except _NobodyReads:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more at its end
-        return NOT_MEASURED
+        return _say("pgcontract: interrupted", INTERRUPTED)
+    except _NotWritten as error:
+        _silence(sys.stdout)
+        return _say(str(error)) if str(error) else NOT_MEASURED
     except ContractError as error:
-        click.echo(str(error), err=True)
-        return NOT_MEASURED
+        return _say(str(error))
     except PgcontractError as error:
-        click.echo(f"pgcontract: {error}", err=True)
-        return NOT_MEASURED
+        return _say(f"pgcontract: {error}")
     return status if isinstance(status, int) else HOLDS
 
 
-class _NobodyReads(Exception):
-    """Standard output is closed, as by `| head`. click would turn this into status 1, which means: differs."""
+def _say(text: str, status: int = NOT_MEASURED) -> int:
+    """Write a line on stderr and return the status, which must come through also where stderr takes nothing."""
+    try:
+        click.echo(text, err=True)
+    except OSError:
+        _silence(sys.stderr)
+    return status
+
+
+def _silence(stream: TextIO) -> None:
+    """Lead a stream that takes nothing nowhere: Python flushes it once more at its end, and has a status for that."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+class _NotWritten(Exception):
+    """Standard output takes no more. Without a text it was closed, as by `| head`.
+
+    click would turn the one into status 1, which means: differs; and Python the other.
+    """
 
 
 class _Commands(click.Group):
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        with _written():
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        with _written():
             return super().invoke(ctx)
-        except BrokenPipeError as error:
-            raise _NobodyReads from error
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    """Tell what standard output refuses from everything else. An error of a file has its name, and is met elsewhere."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise _NotWritten from error
+    except OSError as error:
+        if error.filename is not None or error.errno is None:
+            raise
+        reason = (error.strerror or "refused").lower()
+        raise _NotWritten(f"pgcontract: cannot write the result: {reason}; send it elsewhere") from error
 
 
 @click.group(

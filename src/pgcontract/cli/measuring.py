@@ -31,7 +31,7 @@ T = TypeVar("T")
     type=click.Choice(["text", "json", "github"]),
     default="text",
     show_default=True,
-    help="For whom.",
+    help="For people, for programs, or as annotations of GitHub.",
 )
 @options.timeout
 def verify(database_url: str | None, contracts: Path, form: str, timeout: float) -> int:

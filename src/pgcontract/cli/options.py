@@ -22,10 +22,13 @@ class _Seconds(click.FloatRange):
     name = "seconds"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        seconds = float(super().convert(value, param, ctx))
-        if math.isnan(seconds):
-            self.fail(f"{value} is not a number of seconds.", param, ctx)
-        return seconds
+        try:
+            number = float(value)
+        except ValueError:
+            number = math.nan
+        if math.isnan(number):
+            self.fail(f"{value!r} is not a number of seconds.", param, ctx)
+        return float(super().convert(number, param, ctx))
 
 
 def database_url(command: F) -> F:
@@ -44,8 +47,9 @@ def timeout(command: F) -> F:
         "--timeout",
         type=_Seconds(min=0, max=2_147_483),
         default=0,
+        show_default=True,
         metavar="SECONDS",
-        help="How long one statement or lock may take; 0 is for ever.  [default: 0]",
+        help="How long one statement or lock may take; 0 is for ever.",
     )(command)
 
 
