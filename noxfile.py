@@ -19,7 +19,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 import nox
 from nox.command import CommandFailed
@@ -86,16 +86,16 @@ def upgrade_roundtrip(session: nox.Session) -> None:
     -- --rows N               rows per table of the legacy database
     -- --database-url URL     a scratch server of your own instead of the embedded one; also PGCONTRACT_SCRATCH_URL
     """
-    _install(session, "run")
     posargs, env = _scratch(session.posargs)
+    _install(session, "run")
     _run(session, "pytest", "--verbose", *_unless_named(posargs, "tests/roundtrip"), *posargs, env=env)
 
 
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run every test, the round trip and the contracts among them; takes the same options as upgrade_roundtrip."""
-    _install(session, "tests")
     posargs, env = _scratch(session.posargs)
+    _install(session, "tests")
     workers = min(
         4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     )
@@ -109,8 +109,8 @@ def drizzle(session: nox.Session) -> None:
 
     The models are held current, compiled, used and pushed; the round trip runs once more in the shape of Supabase.
     """
-    _install(session, "drizzle")
     posargs, env = _scratch(session.posargs)
+    _install(session, "drizzle")
     _run(session, "pgcontract", "generate", "drizzle", "--check", env=env)
     usual = ("drizzle/proof", "tests/drizzle", "tests/supabase", "tests/roundtrip")
     _run(session, "pytest", "--shape=supabase", *_unless_named(posargs, *usual), *posargs, env=env)
@@ -123,8 +123,8 @@ def teeth(session: nox.Session) -> None:
     -- --corpus NAME          one of head, language, migrations, residues, rows, contracts, facts, lines; or several
     -- --minutes N            the time that it may take; 15, if not said
     """
-    _install(session, "tests")
     posargs, env = _scratch(session.posargs)
+    _install(session, "tests")
     _run(session, "python", "-m", "tests.teeth.run", *posargs, env=env)
 
 
@@ -145,9 +145,8 @@ def matrix(session: nox.Session) -> None:
 @nox.session
 def contracts(session: nox.Session) -> None:
     """Verify an existing database, read-only: -- --database-url URL, or DATABASE_URL."""
+    posargs, env = _existing(session.posargs)
     _install(session, "run")
-    posargs, url = _take_url(session.posargs)
-    env = {"DATABASE_URL": url} if url else {}
     _run(session, "pytest", *_unless_named(posargs, "contracts"), *posargs, env=env)
 
 
@@ -296,6 +295,17 @@ def _scratch(posargs: Sequence[str]) -> tuple[list[str], dict[str, str | None]]:
     return rest, env | ({"PGCONTRACT_SCRATCH_URL": url} if url else {})
 
 
+def _existing(posargs: Sequence[str]) -> tuple[list[str], dict[str, str | None]]:
+    """Return the arguments for pytest, and an environment that names the database that exists.
+
+    There must be one: pytest would make another, and that is sure to hold.
+    """
+    rest, url = _take_url(posargs)
+    if not (url or os.environ.get("DATABASE_URL")):
+        _refuse("no database is named: give -- --database-url URL, or set DATABASE_URL")
+    return rest, {"DATABASE_URL": url} if url else {}
+
+
 def _take_url(posargs: Sequence[str]) -> tuple[list[str], str | None]:
     """Take the option with a URL out of the arguments; the last one counts."""
     rest, url = [], None
@@ -307,9 +317,14 @@ def _take_url(posargs: Sequence[str]) -> tuple[list[str], str | None]:
             continue
         url = value if equals else next(waiting, "")
         if not url:
-            sys.stderr.write(f"{option} needs a URL: postgresql://user:password@host:port/database\n")
-            raise SystemExit(USAGE)
+            _refuse(f"{option} needs a URL: postgresql://user:password@host:port/database")
     return rest, url
+
+
+def _refuse(why: str) -> NoReturn:
+    """End nox for arguments that cannot be meant."""
+    sys.stderr.write(f"{why}\n")
+    raise SystemExit(USAGE)
 
 
 def _unless_named(posargs: Sequence[str], *usual: str) -> Sequence[str]:

@@ -75,6 +75,19 @@ def test_an_option_without_its_url_is_a_usage_error(tmp_path: Path) -> None:
     assert "--database-url needs a URL: postgresql://" in seen.stderr
 
 
+def test_contracts_without_a_database_is_a_usage_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A database that was not named is not replaced by one that is sure to pass."""
+    monkeypatch.setenv("DATABASE_URL", "")
+    with pytest.raises(SystemExit, match="2"):
+        noxfile._existing(["-k", "users"])
+    assert capsys.readouterr().err.startswith("no database is named: give -- --database-url URL")
+    assert noxfile._existing([f"--database-url={URL}", "-x"]) == (["-x"], {"DATABASE_URL": URL})
+    monkeypatch.setenv("DATABASE_URL", URL)
+    assert noxfile._existing(["-x"]) == (["-x"], {})
+
+
 def test_other_options_pass_through() -> None:
     """What is not ours goes to pytest as it is, in its order."""
     rest, url = noxfile._take_url(["--rows", "100000", "--database-url", "a", "-k", "x", "--database-url=b"])

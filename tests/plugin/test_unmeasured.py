@@ -131,6 +131,18 @@ def test_no_database_named_stops_the_run(workers: str, project: Project) -> None
     assert ".py" not in run.text
 
 
+@pytest.mark.parametrize(("option", "workers"), [("--database-url", "-n0"), ("--scratch-url", "-n2")])
+def test_an_option_with_nothing_in_it_stops_the_run(option: str, workers: str, project: Project) -> None:
+    """`--database-url "$FORGOTTEN"` holds no other database against the contracts instead, and does not pass."""
+    project.write(
+        "conftest.py",
+        "import pytest\n\n\n@pytest.fixture(scope='session')\ndef pgcontract_database():\n    return 'another'\n",
+    )
+    run = project.run("contracts", workers, option, "")
+    assert (run.status, run.outcomes) == (2, {}), run.text
+    assert f"{option} is empty: write postgresql://" in run.text
+
+
 @pytest.mark.parametrize("workers", ALIKE)
 def test_a_broken_set_up_is_shown_once(workers: str, project: Project) -> None:
     """Each fact is an error, one traceback is shown, and it is that of the project."""

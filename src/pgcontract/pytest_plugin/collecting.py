@@ -22,6 +22,7 @@ from pgcontract.database import connect
 from pgcontract.errors import ContractError, Location, PgcontractError
 from pgcontract.loader import load
 from pgcontract.pytest_plugin.facts import DIFFERENCE, Differs, FactItem
+from pgcontract.pytest_plugin.scratch import named
 from pgcontract.pytest_plugin.verifying import Verified
 
 NOTHING_ELSE = "nothing else"
@@ -68,7 +69,7 @@ class Collecting:
 
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         """Visit the database that is named, so that one that cannot be reached is one line and no more."""
-        url = session.config.getoption("--database-url") or os.environ.get("DATABASE_URL")
+        url = named(session.config, "--database-url", "DATABASE_URL")
         if url is None or session.config.getoption("collectonly") or hasattr(session.config, "workerinput"):
             return
         try:

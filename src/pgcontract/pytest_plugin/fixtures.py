@@ -15,7 +15,7 @@ from pgcontract.errors import PgcontractError
 from pgcontract.progress import Step, lines
 from pgcontract.pytest_plugin.collecting import Collecting
 from pgcontract.pytest_plugin.promises import Evidence
-from pgcontract.pytest_plugin.scratch import Scratch, ScratchServer, create, drop
+from pgcontract.pytest_plugin.scratch import Scratch, ScratchServer, create, drop, named
 from pgcontract.pytest_plugin.verifying import Verified
 from pgcontract.verify import verify
 
@@ -59,7 +59,7 @@ def scratch(make_database: MakeDatabase) -> str:
 @pytest.fixture(scope="session")
 def pgcontract_database(pytestconfig: pytest.Config) -> str | None:
     """The database to verify: `--database-url` or DATABASE_URL, unless a project overrides this."""
-    return pytestconfig.getoption("--database-url") or os.environ.get("DATABASE_URL")
+    return named(pytestconfig, "--database-url", "DATABASE_URL")
 
 
 @pytest.fixture(scope="session")
@@ -73,9 +73,9 @@ def pgcontract_verified(
     request: pytest.FixtureRequest, pytestconfig: pytest.Config, pgcontract_contract: Contract
 ) -> Verified:
     """The contracts held against the database, once for all facts. A database that cannot be measured stops the run."""
-    named = pytestconfig.getoption("--database-url") or os.environ.get("DATABASE_URL")
+    existing = named(pytestconfig, "--database-url", "DATABASE_URL")
     try:
-        url = named or request.getfixturevalue("pgcontract_database")
+        url = existing or request.getfixturevalue("pgcontract_database")
         return Verified(verify(pgcontract_contract, url))
     except PgcontractError as error:
         request.session.shouldstop = str(error)

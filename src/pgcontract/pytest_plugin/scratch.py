@@ -74,6 +74,22 @@ def add_options(group: pytest.OptionGroup) -> None:
     )
 
 
+def named(config: pytest.Config, option: str, variable: str) -> str | None:
+    """Return the URL that the option gives, else the variable of the environment.
+
+    An empty variable is none. An empty option, as in `--database-url "$FORGOTTEN"`, is a mistake and ends the run: it
+    would go on with another database, and pass.
+    """
+    given: str | None = config.getoption(option)
+    if given is None:
+        return os.environ.get(variable) or None
+    if not given.strip():
+        pytest.exit(
+            f"{option} is empty: write postgresql://user:password@host:port/database, or leave it out", 2
+        )
+    return given
+
+
 class Scratch:
     """Starts the server when it is first needed, and stops it at the end of the run, whatever the end is."""
 
@@ -96,7 +112,7 @@ class Scratch:
             PgcontractError: there is none to be had.
         """
         if self._server is None:
-            url = self._config.getoption("--scratch-url") or os.environ.get(VARIABLE)
+            url = named(self._config, "--scratch-url", VARIABLE)
             self._server = ScratchServer.at(url) if url else self._embedded()
         return self._server
 
@@ -110,8 +126,8 @@ class Scratch:
         if not hasattr(self._config, "workerinput"):
             signal.signal(signal.SIGTERM, _interrupt)
         is_controller = getattr(self._config.option, "dist", "no") != "no"
-        named = self._config.getoption("--scratch-url") or os.environ.get(VARIABLE)
-        if session.config.getoption("collectonly") or not (is_controller or named):
+        url = named(self._config, "--scratch-url", VARIABLE)
+        if session.config.getoption("collectonly") or not (is_controller or url):
             return
         try:
             self.server  # noqa: B018 - a property that starts the server
