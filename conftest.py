@@ -46,6 +46,15 @@ def server_with_roles(pgcontract_server: ScratchServer) -> Iterator[ScratchServe
 
 
 @pytest.fixture(scope="session")
+def pgcontract_databases(
+    server_with_roles: ScratchServer, pgcontract_databases: MakeDatabase
+) -> MakeDatabase:
+    """The plugin's own, dropped before the roles are taken back: what they are granted there would hold them."""
+    del server_with_roles  # only that it ends later counts
+    return pgcontract_databases
+
+
+@pytest.fixture(scope="session")
 def server_for_states(
     pytestconfig: pytest.Config,
     server_with_roles: ScratchServer,

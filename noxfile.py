@@ -75,6 +75,9 @@ _LIST: Final = (
     "import importlib.metadata, json; print(json.dumps([d.name for d in importlib.metadata.distributions()]))"
 )
 
+#: Seconds after a Ctrl-C in which a run may clear away, also on a server that is lent; of itself nox gives half of one.
+PATIENCE: Final = 30
+
 #: The exit status for arguments that cannot be meant.
 USAGE: Final = 2
 
@@ -254,12 +257,12 @@ def _pip(session: nox.Session, *what: str) -> None:
 def _uninstall_others(session: nox.Session, name: str) -> None:
     """Remove what an earlier lock brought and this one does not name."""
     # Not `pip list`: that obeys PIP_QUIET, and its warnings of a mirror stand among the names.
-    listed = session.run("python", "-I", "-c", _LIST, silent=True, log=False)
+    listed = session.run_install("python", "-I", "-c", _LIST, silent=True, log=False)
     pinned = re.findall(r"^([\w.-]+)==", (LOCKS / f"{name}.txt").read_text(), re.MULTILINE)
     kept = {_canonical(pin) for pin in (*pinned, "pip", "setuptools", "wheel", "pgcontract")}
     others = [name for name in json.loads(str(listed)) if _canonical(name) not in kept]
     if others:
-        session.run("python", "-m", "pip", "uninstall", "--yes", *others)
+        session.run_install("python", "-m", "pip", "uninstall", "--yes", *others)
 
 
 def _canonical(name: str) -> str:
@@ -275,7 +278,7 @@ def _run(session: nox.Session, *command: str, env: Mapping[str, str | None]) -> 
     # Many tests start Python anew; without byte code it compiles the engine every time, for longer than the test takes.
     env = {"PYTHONDONTWRITEBYTECODE": None, **env}
     try:
-        session.run(*command, env=env)
+        session.run(*command, env=env, interrupt_timeout=PATIENCE, terminate_timeout=PATIENCE)
     except CommandFailed as failure:
         status = getattr(failure, "return_code", None) or 1
         if status == 1:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -29,17 +31,25 @@ def after(session):
 """
 
 
-def _nox(folder: Path, code: str, *posargs: str) -> subprocess.CompletedProcess[str]:
-    """Run a session that does no more than `code`, with the real helpers, and a second one."""
+def _start(folder: Path, code: str, *posargs: str) -> subprocess.Popen[str]:
+    """Start a session that does no more than `code`, with the real helpers, and a second one."""
     (folder / "probe.py").write_text(SESSION.format(root=str(noxfile.ROOT), code=code))
-    return subprocess.run(
+    return subprocess.Popen(
         [sys.executable, "-m", "nox", "-f", "probe.py", "-s", "probe", "after", "--", *posargs],
         cwd=folder,
         env={**os.environ, "DATABASE_URL": "postgresql://live/live", "PGHOST": "live", "NO_COLOR": "1"},
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
+        start_new_session=True,
     )
+
+
+def _nox(folder: Path, code: str, *posargs: str) -> subprocess.CompletedProcess[str]:
+    """Run it to its end."""
+    with _start(folder, code, *posargs) as process:
+        out, err = process.communicate(timeout=60)
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
 
 @pytest.mark.parametrize(
@@ -66,6 +76,29 @@ def test_a_status_passes_through(status: int, goes_on: bool, tmp_path: Path) -> 
     seen = _nox(tmp_path, f"raise SystemExit({status})")
     assert seen.returncode == status, seen.stderr
     assert ("the next one ran" in seen.stderr) == goes_on
+
+
+def test_a_ctrl_c_leaves_time_to_clear_away(tmp_path: Path) -> None:
+    """What runs may drop its databases; nox by itself would kill it after half a second."""
+    code = """
+import pathlib, time
+try:
+    pathlib.Path("began").touch()
+    time.sleep(60)
+except KeyboardInterrupt:
+    time.sleep(2)
+    pathlib.Path("cleared").touch()
+    raise
+"""
+    with _start(tmp_path, code) as process:
+        limit = time.monotonic() + 60
+        while not (tmp_path / "began").exists():
+            assert time.monotonic() < limit
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)
+        process.communicate(timeout=60)
+    assert (tmp_path / "cleared").exists()
+    assert process.returncode == 130
 
 
 def test_an_option_without_its_url_is_a_usage_error(tmp_path: Path) -> None:

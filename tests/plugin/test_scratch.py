@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import pty
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -79,7 +81,7 @@ def _end(project: Project, end: signal.Signals, *arguments: str) -> str:
 
 
 @pytest.mark.parametrize("workers", ["-n0", "-n2"])
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM], ids=lambda end: end.name)
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda end: end.name)
 def test_no_database_is_left_on_a_server_that_is_lent(
     end: signal.Signals, workers: str, project: Project, pgcontract_server: ScratchServer
 ) -> None:
@@ -95,6 +97,45 @@ def test_no_server_is_left(end: signal.Signals, project: Project, temporary: Pat
     """The run's own server ends with it, and so do its files."""
     _end(project, end)
     assert [path.name for path in temporary.iterdir() if "pytest" not in path.name] == []
+
+
+def test_a_terminal_that_is_closed_leaves_nothing(project: Project, pgcontract_server: ScratchServer) -> None:
+    """Where the run writes to is gone together with the terminal, and it clears away all the same."""
+    project.write("test_it.py", WAITING)
+    child, terminal = pty.fork()
+    if child == 0:  # pragma: no cover - it becomes pytest
+        os.chdir(project.folder)
+        os.execvpe(sys.executable, project.command("-v", "test_it.py"), project.environment())  # noqa: S606
+    limit, made = time.monotonic() + 60, project.folder / STARTED
+    while not made.exists() or not made.read_text():
+        assert time.monotonic() < limit, "the run does not begin"
+        time.sleep(0.05)
+    names = {str(psycopg.conninfo.conninfo_to_dict(url)["dbname"]) for url in made.read_text().splitlines()}
+    os.close(terminal)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 2
+    assert not names & _names(pgcontract_server)
+
+
+def test_what_an_interrupted_fixture_forgot_is_dropped(
+    project: Project, pgcontract_server: ScratchServer
+) -> None:
+    """A database of the run's own name goes with the run, although nobody dropped it, and a template too."""
+    project.write(
+        "test_it.py",
+        """
+from pathlib import Path
+import psycopg
+
+def test_it(pgcontract_server, request):
+    name = request.config.option.postgresql_dbname + "_forgotten"
+    with psycopg.connect(pgcontract_server.url("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} IS_TEMPLATE true")
+    Path("name").write_text(name)
+""",
+    )
+    run = project.run("test_it.py", "-n2")
+    assert run.status == 0, run.text
+    assert (project.folder / "name").read_text() not in _names(pgcontract_server)
 
 
 def test_workers_share_one_server(project: Project, temporary: Path) -> None:

@@ -6,10 +6,11 @@ the controller keeps the server and its workers share it.
 
 from __future__ import annotations
 
+import io
 import os
 import secrets
 import signal
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any, NoReturn
@@ -97,6 +98,7 @@ class Scratch:
         self._config = config
         self._closing = ExitStack()
         self._server: ScratchServer | None = None
+        self._is_embedded = False
         handed_down = getattr(config, "workerinput", {}).get(_INPUT)
         self.run_id = handed_down["run"] if handed_down else secrets.token_hex(4)
         if handed_down and handed_down["server"]:
@@ -118,13 +120,17 @@ class Scratch:
 
     def _embedded(self) -> ScratchServer:
         server = self._closing.enter_context(embedded(port=self._config.getoption("--server-port")))
+        self._is_embedded = True
         return ScratchServer.at(server.url)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:
-        """Turn SIGTERM into a clean end, and see to the server before any work begins."""
+        """Turn SIGTERM and a hang-up into a clean end, and see to the server before any work begins."""
         if not hasattr(self._config, "workerinput"):
-            signal.signal(signal.SIGTERM, _interrupt)
+            self._closing.callback(signal.signal, signal.SIGTERM, signal.signal(signal.SIGTERM, _interrupt))
+            if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # nohup ignores it, and means that
+                self._closing.callback(signal.signal, signal.SIGHUP, signal.SIG_DFL)
+                signal.signal(signal.SIGHUP, self._hung_up)
         is_controller = getattr(self._config.option, "dist", "no") != "no"
         url = named(self._config, "--scratch-url", VARIABLE)
         if session.config.getoption("collectonly") or not (is_controller or url):
@@ -133,6 +139,13 @@ class Scratch:
             self.server  # noqa: B018 - a property that starts the server
         except PgcontractError as error:
             pytest.exit(str(error), returncode=2)
+
+    def _hung_up(self, _signal: int, _frame: FrameType | None) -> NoReturn:
+        """End the run, and say no more: an error of writing to a terminal that is gone would cut the end short."""
+        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None:
+            reporter._tw._file = io.StringIO()  # noqa: SLF001 - pytest's own writer knows where to
+        raise KeyboardInterrupt
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
@@ -146,16 +159,34 @@ class Scratch:
 
     @pytest.hookimpl(trylast=True)
     def pytest_unconfigure(self) -> None:
-        """Stop the server and remove its folder."""
-        self._closing.close()
+        """Stop the server and remove its folder; take from a server that is lent what an interrupted fixture forgot."""
+        is_lent = self._server is not None and not self._is_embedded
+        try:
+            if is_lent and not hasattr(self._config, "workerinput"):
+                self._sweep()
+        finally:
+            self._closing.close()
+
+    def _sweep(self) -> None:
+        # A Ctrl-C in the middle of CREATE DATABASE comes before anybody knows that there is one to drop.
+        with (
+            suppress(psycopg.Error),
+            psycopg.connect(self.server.url(self.server.maintenance_dbname)) as connection,
+        ):
+            found = connection.execute(
+                "SELECT datname FROM pg_catalog.pg_database WHERE starts_with(datname, %s)",
+                [f"pgcontract_{self.run_id}"],
+            ).fetchall()
+            for (name,) in found:
+                drop(self.server, name)
 
 
 def drop(server: ScratchServer, database: str) -> None:
     """Drop a database that this run has made, whoever is still connected to it."""
     with psycopg.connect(server.url(server.maintenance_dbname), autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
-        )
+        for statement in ("ALTER DATABASE {} IS_TEMPLATE false", "DROP DATABASE {} WITH (FORCE)"):
+            with suppress(psycopg.errors.InvalidCatalogName):  # it is not there any more
+                connection.execute(sql.SQL(statement).format(sql.Identifier(database)))
 
 
 def create(server: ScratchServer, database: str, template: str = "template0") -> None:

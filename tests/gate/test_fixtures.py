@@ -1,0 +1,36 @@
+"""The order in which the fixtures of this project end, which decides what is left on a server that is lent."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+
+import noxfile
+from pgcontract.pytest_plugin.scratch import VARIABLE
+
+
+def test_roles_are_taken_back_after_every_database() -> None:
+    """A role that a database still grants to cannot be dropped, and would stay."""
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "--setup-plan",
+        "-p",
+        "no:cacheprovider",
+        "tests/roundtrip",
+    ]
+    planned = subprocess.run(
+        command,
+        cwd=noxfile.ROOT,
+        env={**os.environ, VARIABLE: "", "PYTEST_ADDOPTS": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    ends = re.findall(r"TEARDOWN S (\w+)", planned)
+    assert "pgcontract_databases" in ends
+    assert set(ends[ends.index("server_with_roles") + 1 :]) == {"pgcontract_server", "pytestconfig"}
