@@ -110,7 +110,9 @@ class Server:
         name = quote(database, safe="")
         if self.tcp:
             return f"postgresql://{USER}:{self.password}@127.0.0.1:{self.port}/{name}"
-        return f"postgresql://{USER}@/{name}?{urlencode({'host': self.host, 'port': self.port})}"
+        # libpq takes a `+` for itself, not for a space.
+        place = urlencode({"host": self.host, "port": self.port}, quote_via=quote)
+        return f"postgresql://{USER}@/{name}?{place}"
 
 
 @contextmanager

@@ -57,3 +57,9 @@ def test_the_project_is_built_with_what_is_locked() -> None:
     known = tomllib.loads((noxfile.ROOT / "pyproject.toml").read_text())
     required = {re.split(r"[<>=~! ]", name)[0] for name in known["build-system"]["requires"]}
     assert required == {re.split(r"[<>=~! ]", name)[0] for name in known["dependency-groups"]["build"]}
+
+
+@pytest.mark.parametrize("name", ["alembic.ini", "pyproject.toml"])
+def test_what_is_read_by_the_locale_is_ascii(name: str) -> None:
+    """Alembic reads its file, and nox ours, in the encoding of the machine; with LC_ALL=C one `…` is a traceback."""
+    assert (noxfile.ROOT / name).read_bytes().isascii()

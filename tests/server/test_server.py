@@ -207,3 +207,16 @@ def test_the_environment_does_not_leak_in(place: Place, monkeypatch: pytest.Monk
     assert place.folder.is_dir()
     with embedded() as server, psycopg.connect(server.url) as connection:
         assert connection.execute("SELECT current_setting('lc_messages')").fetchone() == ("C.UTF-8",)
+
+
+def test_a_folder_with_spaces_and_letters_of_all_kinds_is_no_obstacle(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a URL would read otherwise is escaped in it, for libpq."""
+    folder = place.folder / "with space + ünï%20&x"
+    folder.mkdir(mode=0o755)
+    monkeypatch.setenv("TMPDIR", str(folder))
+    with embedded() as server, psycopg.connect(server.url) as connection:
+        assert server.folder.parent == folder
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+    folder.rmdir()
