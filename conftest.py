@@ -41,7 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def server_with_roles(pgcontract_server: ScratchServer) -> Iterator[ScratchServer]:
     """The scratch server with the roles of Supabase, which it had or is lent."""
-    with lend_roles(pgcontract_server, states.ROLES_OF_SUPABASE):
+    with lend_roles(pgcontract_server, (*states.ROLES_OF_SUPABASE, states.OWNER_ON_SUPABASE)):
         yield pgcontract_server
 
 

@@ -39,6 +39,9 @@ NEW_TABLES = (
 #: What a role on Supabase gets on every new table, and what phase 4 has to take away again.
 ROLES_OF_SUPABASE = ("anon", "authenticated", "service_role")
 
+#: Who owns the application's tables there: nobody special.
+OWNER_ON_SUPABASE = "tokenstocks_owner"
+
 
 def alembic(url: str, *, discard_data: bool = False) -> Config:
     """Return Alembic's configuration for a database; `discard_data` is `alembic -x discard-data=yes`."""

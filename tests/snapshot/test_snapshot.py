@@ -57,8 +57,8 @@ def role(base: str) -> Iterator[str]:
     """The URL of the same database for a role without rights."""
     name = f"{conninfo_to_dict(base)['dbname']}_reader"
     with connect(base, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(name)))
-        yield make_conninfo(base, user=name)
+        connection.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'hunter2'").format(sql.Identifier(name)))
+        yield make_conninfo(base, user=name, password="hunter2")
         connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
 
 

@@ -10,13 +10,9 @@ import pytest
 from pytest_postgresql import factories
 
 from pgcontract.pytest_plugin.fixtures import MakeDatabase
-from pgcontract.pytest_plugin.scratch import ScratchServer
 from tests import states
 from tests.legacy import FOLDER
-from tests.roles import lend_roles
 from tests.supabase.shape import ROWS, SURROUNDINGS
-
-OWNER = "tokenstocks_owner"
 
 _GIVE_AWAY = """
     DO $$ DECLARE one record; BEGIN
@@ -28,13 +24,6 @@ _GIVE_AWAY = """
 """
 
 
-@pytest.fixture(scope="session")
-def server_with_owner(server_for_states: ScratchServer) -> Iterator[ScratchServer]:
-    """The server with the role that owns the application's tables."""
-    with lend_roles(server_for_states, [OWNER]):
-        yield server_for_states
-
-
 def give_away(**known: Any) -> None:
     """Give the application's tables to a role that is no superuser, as they are on Supabase."""
     with psycopg.connect(states.url_of(**known)) as connection:
@@ -42,7 +31,7 @@ def give_away(**known: Any) -> None:
 
 
 supabase_legacy = factories.postgresql_noproc(
-    depends_on="server_with_owner", load=[SURROUNDINGS, ROWS, FOLDER / "legacy.sql", give_away, states.seed]
+    depends_on="server_for_states", load=[SURROUNDINGS, ROWS, FOLDER / "legacy.sql", give_away, states.seed]
 )
 supabase = factories.postgresql_noproc(depends_on="supabase_legacy", load=[states.upgrade, states.use])
 

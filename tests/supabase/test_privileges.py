@@ -12,8 +12,7 @@ from psycopg import errors, sql
 
 from pgcontract import pgdump
 from pgcontract.pytest_plugin.promises import Evidence
-from tests.states import NEW_TABLES
-from tests.supabase.conftest import OWNER
+from tests.states import NEW_TABLES, OWNER_ON_SUPABASE
 
 Session = psycopg.Connection[Any]
 
@@ -168,7 +167,7 @@ def test_statistics_tell_nothing(role: str, session: Session, evidence: Evidence
 
 @pytest.mark.promise("the owner and service_role read and write the new tables")
 @pytest.mark.parametrize("table", NEW_TABLES)
-@pytest.mark.parametrize("role", [OWNER, "service_role"])
+@pytest.mark.parametrize("role", [OWNER_ON_SUPABASE, "service_role"])
 def test_owner_and_service_can(role: str, table: str, session: Session, evidence: Evidence) -> None:
     """Neither is a superuser: the owner is not bound by row level security, and service_role bypasses it."""
     _become(session, role)

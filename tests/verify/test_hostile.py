@@ -196,7 +196,7 @@ def test_question_leaves_no_setting(sample: str, sample_contract: Contract) -> N
 def test_without_privilege_nothing_is_equal(sample: str, sample_contract: Contract) -> None:
     """A role that may not read a table gets its spellings undecided, with the reason."""
     with psycopg.connect(sample) as connection:
-        connection.execute("ALTER ROLE sample_other LOGIN")
+        connection.execute("ALTER ROLE sample_other LOGIN PASSWORD 'sample'")
     seen = found(sample_contract, make_conninfo(sample, user="sample_other", password="sample"))
     assert {entry.kind for entry in seen} == {"undecided"}
     assert all(re.search("permission denied|row-level security", entry.reason) for entry in seen)
@@ -208,7 +208,7 @@ def test_without_privilege_nothing_is_equal(sample: str, sample_contract: Contra
 def test_row_security_hides_nothing(sample: str, sample_contract: Contract) -> None:
     """A role that a policy binds is told so, instead of seeing no rows and calling the rule kept."""
     with psycopg.connect(sample) as connection:
-        connection.execute("ALTER ROLE sample_reader LOGIN")
+        connection.execute("ALTER ROLE sample_reader LOGIN PASSWORD 'sample'")
         connection.execute("UPDATE accounts SET nick = NULL")
     seen = {
         str(entry.subject): entry
