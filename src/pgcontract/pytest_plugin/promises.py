@@ -109,7 +109,8 @@ class Promises:
             table.add_row(mark, text, *amounts, f"{promise.seconds:.2f}")
         totals = [f"{sum(promise.evidence[kind] for promise in self._promises.values()):,}" for kind in KINDS]
         seconds = sum(promise.seconds for promise in self._promises.values())
-        table.add_row("", f"{len(self._promises)} promises", *totals, f"{seconds:.2f}", style="bold")
+        count = f"{len(self._promises)} promise" + ("s" if len(self._promises) != 1 else "")
+        table.add_row("", count, *totals, f"{seconds:.2f}", style="bold")
         return table
 
 
