@@ -49,8 +49,11 @@ def test_no_database_is_named(name: str, command: Command) -> None:
 
 
 @pytest.mark.parametrize("name", READERS)
-def test_a_server_that_refuses(name: str, command: Command, pgcontract_server: ScratchServer) -> None:
+def test_a_server_that_refuses(
+    name: str, command: Command, pgcontract_server: ScratchServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """No such database, no such role: the server's own words, and no password."""
+    monkeypatch.setenv("PGPASSWORD", pgcontract_server.password or "")
     at = f"host={pgcontract_server.host}&port={pgcontract_server.port}"
     missing = command(name, "--database-url", f"postgresql://{pgcontract_server.user}@/no_such_database?{at}")
     one_line(missing, 'database "no_such_database" does not exist')

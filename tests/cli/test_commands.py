@@ -141,6 +141,7 @@ def test_every_spelling_of_a_url(
     known = psycopg.conninfo.conninfo_to_dict(held)
     user, name, host, port = (known[key] for key in ("user", "dbname", "host", "port"))
     escaped = str(host).replace("/", "%2F")
+    monkeypatch.setenv("PGPASSWORD", str(known.get("password", "")))  # of a server that is lent
     for url in (
         f"{scheme}://{user}@/{name}?host={host}&port={port}",
         f"{scheme}://{user}@{escaped}:{port}/{name}",

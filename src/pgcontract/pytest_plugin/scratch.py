@@ -140,12 +140,12 @@ class Scratch:
         except PgcontractError as error:
             pytest.exit(str(error), returncode=2)
 
-    def _hung_up(self, _signal: int, _frame: FrameType | None) -> NoReturn:
+    def _hung_up(self, number: int, frame: FrameType | None) -> NoReturn:
         """End the run, and say no more: an error of writing to a terminal that is gone would cut the end short."""
         reporter = self._config.pluginmanager.get_plugin("terminalreporter")
         if reporter is not None:
             reporter._tw._file = io.StringIO()  # noqa: SLF001 - pytest's own writer knows where to
-        raise KeyboardInterrupt
+        _interrupt(number, frame)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
@@ -199,6 +199,9 @@ def create(server: ScratchServer, database: str, template: str = "template0") ->
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
+    """End the run as a Ctrl-C does. A second signal (`timeout` sends two) must not disturb the end."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
