@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import count, islice
 from math import gcd
 
 from tests.legacy import TABLES, hostile
@@ -95,8 +96,9 @@ def approver(place: Place) -> str | None:
 
 
 def walk(values: list[str], step: int, *, nullable: bool = False, repeat: bool = True) -> Cell:
-    """Go through `values`, from the first and in steps of about `step`, in an order that leaves none out.
+    """Go through `values`, from the first and in an order of the step's own that leaves none out.
 
+    Each round starts `step` values further on, so that two columns with the same few values go apart all the same.
     NULL is one of them where the column is nullable, and rows 2 and 3 repeat rows 0 and 1 unless told otherwise.
     """
     every = [*values, None] if nullable else [*values]
@@ -108,7 +110,7 @@ def walk(values: list[str], step: int, *, nullable: bool = False, repeat: bool =
             return None
         pool = every if place.first_block else short
         low = repeated(low) if repeat else low
-        return pool[low * _coprime(step, len(pool)) % len(pool)]
+        return pool[(low * _coprime(step, len(pool)) + low // len(pool) * step) % len(pool)]
 
     return cell
 
@@ -137,7 +139,5 @@ def first(values: list[str], then: Cell, at: int = 10) -> Cell:
 
 @cache
 def _coprime(step: int, length: int) -> int:
-    """Return the first number from `step` on that shares no divisor with `length`."""
-    while gcd(step, length) != 1:
-        step += 1
-    return step
+    """Return the `step`-th number that shares no divisor with `length`."""
+    return next(islice((number for number in count(1) if gcd(number, length) == 1), step - 1, None))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
 
 import psycopg
@@ -272,3 +273,11 @@ def test_two_rows_differ_in_nothing_but_the_key(seeded: Connection, table: str) 
     row = sql.SQL(", ").join(sql.SQL("{}::text").format(sql.Identifier(name)) for name in same)
     question = "SELECT count(*) FROM {t} GROUP BY {row} HAVING count(*) > 1"
     assert _ask(seeded, question, t=sql.Identifier(table), row=row)
+
+
+def test_no_two_columns_of_a_table_are_the_same(seeded: Connection) -> None:
+    """Two columns of one type differ in some row of each table, or swapping them would change nothing."""
+    for (table, one), (other_table, other) in combinations(COLUMNS, 2):
+        if table == other_table and one["type"] == other["type"]:
+            condition = f'{{c}}::text IS DISTINCT FROM "{other["name"]}"::text'
+            assert _holds(seeded, table, one["name"], condition), (table, one["name"], other["name"])

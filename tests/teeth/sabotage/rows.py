@@ -41,6 +41,7 @@ CHANGED = (
     _up("the last place", _one("platform_wallets", "balance_xlm = balance_xlm - 0.0000001", "balance_xlm > 1")),
     _up("amounts of two rows swapped", _SWAP),
     _up("two columns swapped", _one("users", "first_name = last_name, last_name = first_name", "first_name <> last_name")),
+    _up("two amounts of each row swapped", "UPDATE public.investments SET amount = tokens_received, tokens_received = amount"),
     _up("a row twice", "INSERT INTO public.project_updates SELECT gen_random_uuid(), project_id, title, content, posted_by, created_at, updated_at FROM public.project_updates ORDER BY id LIMIT 1"),
     _up("a row lost", "DELETE FROM public.project_updates WHERE id = (SELECT id FROM public.project_updates ORDER BY id LIMIT 1)"),
     _up("a row lost and another made", "UPDATE public.project_updates SET id = gen_random_uuid() WHERE id = (SELECT id FROM public.project_updates ORDER BY id LIMIT 1)"),
