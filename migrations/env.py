@@ -1,7 +1,7 @@
 """What Alembic runs for every command that needs a database or writes a script.
 
 It reads the settings, chooses between `online` and `offline`, and tells failures: in one line on stderr and exit status
-2 from the command line, as alembic.util.CommandError to a program.
+2 (130 after Ctrl-C) from the command line, as alembic.util.CommandError to a program.
 """
 
 from __future__ import annotations
@@ -17,14 +17,13 @@ from alembic.util import CommandError
 from sqlalchemy import MetaData
 
 from migrations import offline
-from migrations.errors import Refused
+from migrations.errors import Interrupted, Refused
 from migrations.online import Online
 from migrations.settings import settings
 from migrations.statements import VERSION_SCHEMA, VERSION_TABLE
 from pgcontract.errors import PgcontractError
 
 ROOT = Path(__file__).parent.parent
-FAILED = 2
 
 
 def wanted() -> MetaData:
@@ -61,12 +60,12 @@ def run() -> None:
 
 
 def tell(error: Exception) -> None:
-    """End a command line with one line and status 2; raise to a program, or where `--raiseerr` asks for it."""
+    """End a command line with one line and its status; raise to a program, or where `--raiseerr` asks for it."""
     options = context.config.cmd_opts
     if options is None or getattr(options, "raiseerr", False):
         raise error if isinstance(error, CommandError) else Refused(str(error)) from error
     sys.stderr.write(f"FAILED: {' '.join(str(error).split())}\n")
-    raise SystemExit(FAILED) from None
+    raise SystemExit(getattr(error, "status", Refused.status)) from None
 
 
 if context.config.cmd_opts is not None and context.config.config_file_name is not None:
@@ -75,3 +74,6 @@ try:
     run()
 except (CommandError, PgcontractError) as failure:
     tell(failure)
+except KeyboardInterrupt:
+    # While a migration runs, `online` says more.
+    tell(Interrupted.at("nothing was changed"))

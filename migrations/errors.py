@@ -11,6 +11,9 @@ from alembic.util import CommandError
 class Refused(CommandError):
     """The command was not done, or not to its end. The message is one line for a person."""
 
+    status = 2
+    """The exit status of a command line that ends with it."""
+
     @classmethod
     def unknown_option(cls, name: str, known: list[str]) -> Self:
         """A `-x` option nobody reads: `discard_data` for `discard-data` must not pass in silence."""
@@ -44,9 +47,15 @@ class Refused(CommandError):
             f" work, or give -x lock-timeout=… ({state})"
         )
 
+
+class Interrupted(Refused):
+    """Somebody pressed Ctrl-C."""
+
+    status = 130
+
     @classmethod
-    def interrupted(cls, state: str) -> Self:
-        """Somebody pressed Ctrl-C."""
+    def at(cls, state: str) -> Self:
+        """Say in brackets where that leaves the database."""
         return cls(f"interrupted: run the same command again to go on ({state})")
 
 

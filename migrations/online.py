@@ -16,12 +16,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from migrations.alone import alone
-from migrations.errors import Refused, sqlstate
+from migrations.errors import Interrupted, Refused, sqlstate
 from migrations.plan import Plan, drop_version_table, make_version_schema
 from migrations.settings import Settings
 from pgcontract import database
 
-LONGEST_PAUSE = 8.0
+LONGEST_PAUSE = 2.0
 """Seconds. The pauses double up to this, so that traffic can flow in between."""
 
 _LOCKED = {"55P03", "40P01"}
@@ -77,7 +77,7 @@ class Online:
             with alone(self._settings.url) as ask_whether_alone:
                 self._until_done(plan, ask_whether_alone)
         except KeyboardInterrupt:
-            raise Refused.interrupted(plan.state) from None
+            raise Interrupted.at(plan.state) from None
         except NotImplementedError as error:
             raise Refused.by_revision(error, plan.state) from error
         except psycopg.Error as error:

@@ -13,10 +13,15 @@ from typing import Any
 
 from migrations.errors import Refused
 
-DEFAULT_LOCK_TIMEOUT = "3s"
-"""While a statement waits for a lock, everybody who comes later waits behind it: this long at most."""
+DEFAULT_LOCK_TIMEOUT = "400ms"
+"""While a statement waits for a lock, everybody who comes later waits behind it: this long at most.
 
-DEFAULT_LOCK_ATTEMPTS = "8"
+Two waits in a row have to end before `deadlock_timeout` (one second, unless set otherwise): a transaction of the
+application that holds `projects` and comes for `users`, while a revision holds those and waits for `projects`, then
+sees the revision give way. Were the wait longer, the server would end one of the two, and not always the revision.
+"""
+
+DEFAULT_LOCK_ATTEMPTS = "20"
 """With the pauses in between, about a minute in all."""
 
 _KNOWN = ["database-url", "discard-data", "lock-attempts", "lock-timeout"]

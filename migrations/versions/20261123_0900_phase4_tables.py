@@ -52,6 +52,10 @@ requires: tuple[str, ...] = (
 creates: tuple[str, ...] = (*TABLES, *(f"{table}_pkey" for table in TABLES), *INDEXES)
 irreplaceable: dict[str, str] = dict.fromkeys(TABLES, "true")
 
+# All at once and first: whoever is at work on both tables is waited for once, and nothing is made for nothing.
+STOP_WRITERS = "LOCK TABLE public.users, public.projects IN SHARE ROW EXCLUSIVE MODE"
+STOP_ALL = "LOCK TABLE public.users, public.projects IN ACCESS EXCLUSIVE MODE"
+
 # Supabase grants ALL on every new table in `public` to anon and authenticated. Row level security keeps them from the
 # rows, but not from TRUNCATE. The application connects as the owner of the tables it has; that owner is not bound.
 PROTECT = """
@@ -80,6 +84,7 @@ $protect$
 
 def upgrade() -> None:
     """Make the tables, their indexes, and nobody's but the owner's."""
+    op.execute(STOP_WRITERS)
     _create_project_nav_history()
     _create_project_cashflows()
     _create_treasury_pool_transactions()
@@ -92,6 +97,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop the tables, and with them their indexes and constraints."""
+    op.execute(STOP_ALL)
     for table in reversed(TABLES):
         op.drop_table(table, schema="public")
 

@@ -63,6 +63,9 @@ END
 $backfill$
 """
 
+# Writers wait for the table, so that none of them waits for one row with another one in hand.
+STOP_WRITERS = "LOCK TABLE public.platform_wallets IN SHARE ROW EXCLUSIVE MODE"
+
 TAKE_BACK = """
 UPDATE public.platform_wallets SET wallet_role = NULL
 WHERE wallet_role = CASE wallet_type::text
@@ -81,4 +84,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take back the roles that the upgrade would write again."""
+    op.execute(STOP_WRITERS)
     op.execute(TAKE_BACK)

@@ -168,7 +168,8 @@ def waits_for_lock(url: str) -> bool:
 def locked(url: str, table: str) -> Iterator[psycopg.Connection[Any]]:
     """Keep everybody off a table inside the block, or until the connection rolls back."""
     with psycopg.connect(url) as connection:
-        connection.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(sql.Identifier(table)))
+        name = sql.Identifier(*table.split("."))
+        connection.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(name))
         yield connection
         connection.rollback()
 

@@ -53,7 +53,7 @@ def test_a_lock_held_by_traffic_is_waited_for(url: str) -> None:
         locked(url, "platform_wallets") as holder,
         started(url, "-x", "lock-timeout=100ms", "upgrade", "+2") as process,
     ):
-        said = _read_until(process, "Attempt 1 of 8")
+        said = _read_until(process, "Attempt 1 of 20")
         holder.rollback()
         _, rest = process.communicate(timeout=30)
     assert process.returncode == 0, said + rest
@@ -97,7 +97,7 @@ def test_a_killed_upgrade_leaves_whole_revisions(url: str, table: str, stays: st
 
 
 def test_ctrl_c_is_one_line(url: str) -> None:
-    """It says where that leaves the database, which is at a whole revision."""
+    """Status 130, and it says where that leaves the database, which is at a whole revision."""
     with (
         locked(url, "platform_wallets"),
         started(url, "-x", "lock-timeout=30s", "upgrade", "head") as process,
@@ -105,11 +105,24 @@ def test_ctrl_c_is_one_line(url: str) -> None:
         until(lambda: waits_for_lock(url))
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=30)
-    assert process.returncode == 2
+    assert process.returncode == 130
     assert errors.splitlines()[-1].startswith("FAILED: interrupted")
     assert f"the database is at {CHAIN[0]}" in errors
     assert "Traceback" not in errors
     assert version(url) == CHAIN[0]
+
+
+def test_ctrl_c_is_one_line_where_a_command_only_looks(url: str) -> None:
+    """The same status, and nothing was changed."""
+    move(url, "+1")
+    with locked(url, "alembic.alembic_version"), started(url, "current") as process:
+        until(lambda: waits_for_lock(url))
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert errors.splitlines()[-1].startswith("FAILED: interrupted")
+    assert "(nothing was changed)" in errors
+    assert "Traceback" not in errors
 
 
 def test_a_pooler_in_transaction_mode_would_do() -> None:
