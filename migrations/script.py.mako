@@ -6,7 +6,8 @@ The rules of this project:
  1. Small, and one purpose: new columns, their backfill and their constraints are revisions of their own where the table
     is large. A revision is one transaction, and what it locks it locks until the end.
  2. Bounded: no scan of a large table under a lock that stops writers. On a large table add a constraint NOT VALID and
-    validate it in the next revision; make an index with postgresql_concurrently in an autocommit_block.
+    validate it in the next revision; make an index with postgresql_concurrently in an autocommit_block. Tables in use are
+    locked at the start, all in one LOCK TABLE: two waits are still shorter than what the server calls a deadlock.
  3. Alone: import neither the engine nor the contracts. They will change, and this file will not.
  4. Every name with its schema (`schema="public"`), every constraint and index with its name, as drizzle-kit chooses it:
     <table>_pkey, <table>_<column>_<foreign table>_<foreign column>_fk, <table>_<column>_unique, <table>_<column>_check,

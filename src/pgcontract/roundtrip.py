@@ -70,6 +70,22 @@ def same_shape(before: State, after: State) -> int:
     return len(after.shape)
 
 
+def same_cluster(state: State, transaction: str) -> None:
+    """Promise that nothing which a migration wrote outside of the database, such as a role, is there in a later state.
+
+    Args:
+        state: after the migration was taken back.
+        transaction: the number of the transaction that it was.
+
+    Raises:
+        BrokenPromise: with what is still as the migration wrote it.
+    """
+    with reading(state.url) as connection:
+        left = snapshot.written(connection, transaction)
+    if left:
+        raise BrokenPromise(f"a migration leaves something in the cluster that is still there in {state.name}", left)
+
+
 def same_dump(before: State, after: State) -> int:
     """Promise that `pg_dump --schema-only` prints the same text; return the number of its lines.
 

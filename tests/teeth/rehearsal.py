@@ -16,6 +16,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import psycopg
 import pytest
 from alembic.script import ScriptDirectory
 from psycopg.conninfo import conninfo_to_dict
@@ -144,7 +145,7 @@ def rehearse(
     only_down = bool(sabotage.promise) and not sabotage.up and not sabotage.edits
     url = make(chain["upgraded" if only_down else "legacy"])
     rehearsal = Rehearsal({**chain, "url": url, "make_database": make})
-    with planted(sabotage, folder):
+    with planted(sabotage, folder), _cleaning(sabotage, url):
         _special(sabotage.promise, rehearsal, make)
         steps = ((UP, _only_upgrade if only_down else _up), (DOWN, _down), (UP_AGAIN, _up_again))
         for name, step in steps:
@@ -155,6 +156,17 @@ def rehearse(
             if name in rehearsal.broken:
                 break
     return rehearsal.broken
+
+
+@contextmanager
+def _cleaning(sabotage: Sabotage, url: str) -> Iterator[None]:
+    """Take away at the end what the sabotage leaves in the cluster, where others would meet it."""
+    try:
+        yield
+    finally:
+        if sabotage.cleanup:
+            with psycopg.connect(url) as connection:
+                connection.execute(sabotage.cleanup.encode())
 
 
 def _special(promise: str, rehearsal: Rehearsal, make: MakeDatabase) -> None:

@@ -5,5 +5,6 @@ from __future__ import annotations
 from pgcontract.snapshot.difference import Difference, Verdict, differences
 from pgcontract.snapshot.take import take
 from pgcontract.snapshot.value import Catalogue, Snapshot
+from pgcontract.snapshot.written import written
 
-__all__ = ["Catalogue", "Difference", "Snapshot", "Verdict", "differences", "take"]
+__all__ = ["Catalogue", "Difference", "Snapshot", "Verdict", "differences", "take", "written"]

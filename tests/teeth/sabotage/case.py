@@ -31,6 +31,8 @@ class Sabotage:
     #: Methods that do nothing any more: `module:Class.method`.
     without: tuple[str, ...] = ()
     since: int = 15
+    #: What takes away from the server what is left outside of the database.
+    cleanup: str = ""
 
     def __str__(self) -> str:
         return self.name

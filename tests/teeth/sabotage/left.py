@@ -124,3 +124,17 @@ WITNESSED = tuple(
     for name, *statements in _LEFT
     if name in _DUMPED
 )
+
+
+def _cluster(name: str, statement: str, cleanup: str) -> Sabotage:
+    return Sabotage(name, f"{ALONE}[planted]", up=(statement,), cleanup=cleanup)
+
+
+#: Left outside of the database, where no snapshot looks.
+CLUSTER = (
+    _cluster("a role", "CREATE ROLE left_behind", "DROP ROLE left_behind"),
+    _cluster("a membership", "GRANT pg_signal_backend TO pg_checkpoint", "REVOKE pg_signal_backend FROM pg_checkpoint"),
+    _cluster("a role's setting in every database", "ALTER ROLE CURRENT_USER SET geqo_seed = 0.5", "ALTER ROLE CURRENT_USER RESET geqo_seed"),
+    _cluster("a privilege on a parameter", "GRANT SET ON PARAMETER geqo_seed TO pg_checkpoint", "REVOKE SET ON PARAMETER geqo_seed FROM pg_checkpoint"),
+    _cluster("a replication origin", "SELECT pg_replication_origin_create('left_behind')", "SELECT pg_replication_origin_drop('left_behind')"),
+)  # fmt: skip
