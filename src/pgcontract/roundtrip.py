@@ -83,7 +83,9 @@ def same_cluster(state: State, transaction: str) -> None:
     with reading(state.url) as connection:
         left = snapshot.written(connection, transaction)
     if left:
-        raise BrokenPromise(f"a migration leaves something in the cluster that is still there in {state.name}", left)
+        raise BrokenPromise(
+            f"a migration leaves something in the cluster that is still there in {state.name}", left
+        )
 
 
 def same_dump(before: State, after: State) -> int:

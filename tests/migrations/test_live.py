@@ -55,7 +55,8 @@ def _write(connection: psycopg.Connection[tuple[object, ...]], worker: int) -> t
         )
         wallet = list(WALLETS)[worker % len(WALLETS)]
         connection.execute(
-            "UPDATE platform_wallets SET balance_ngnts = balance_ngnts + 1 WHERE wallet_type::text = %s", [wallet]
+            "UPDATE platform_wallets SET balance_ngnts = balance_ngnts + 1 WHERE wallet_type::text = %s",
+            [wallet],
         )
         connection.execute(
             "INSERT INTO projects (id, name, description, location, target_amount, token_symbol, tokens_issued,"
