@@ -17,6 +17,7 @@ from pgcontract.pytest_plugin.fixtures import MakeDatabase
 from pgcontract.pytest_plugin.scratch import ScratchServer
 from tests import states
 from tests.legacy import FOLDER
+from tests.legacy.rows import MOST_ROWS
 from tests.roles import lend_roles
 
 
@@ -25,7 +26,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("tokenstocks", "the rehearsal of phase 4")
     group.addoption(
         "--rows",
-        type=int,
         default=states.DEFAULT_ROWS,
         metavar="N",
         help="rows per legacy table [default: %(default)s]",
@@ -36,6 +36,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="plain",
         help="what surrounds the tables: nothing, or what a project on Supabase has [default: %(default)s]",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse a number of rows that cannot be written, before anything is built."""
+    given = str(config.getoption("--rows"))
+    if not given.isdecimal() or int(given) > MOST_ROWS:
+        pytest.exit(f"--rows {given} cannot be written: give a number from 0 to {MOST_ROWS:,}", returncode=2)
 
 
 @pytest.fixture(scope="session")

@@ -215,3 +215,17 @@ def test_an_encoding_that_cannot_hold_the_rows_is_refused(scratch: str) -> None:
             server.execute(f"DROP DATABASE {name}".encode())
     assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
     assert "encoded in LATIN1" in ended.stderr
+
+
+@pytest.mark.parametrize("rows", ["-1", "many", "1000000001", ""])
+def test_the_round_trip_refuses_such_a_number_too(rows: str) -> None:
+    """In one line and with status 2, before anything is built."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "tests/roundtrip", f"--rows={rows}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    line = f"Exit: --rows {rows} cannot be written: give a number from 0 to 1,000,000,000\n"
+    assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", line)

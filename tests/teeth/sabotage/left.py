@@ -130,8 +130,9 @@ def _cluster(name: str, statement: str, cleanup: str) -> Sabotage:
     return Sabotage(name, f"{ALONE}[planted]", up=(statement,), cleanup=cleanup)
 
 
-#: Left outside of the database, where no snapshot looks.
+#: Left outside of the database, where no snapshot looks, or on the database itself, which no copy of a state takes along.
 CLUSTER = (
+    Sabotage("a setting of the database, of which no state is a witness", f"{ALONE}[planted]", up=(_DATABASE.format("ALTER DATABASE %I SET statement_timeout = 0"),)),
     _cluster("a role", "CREATE ROLE left_behind", "DROP ROLE left_behind"),
     _cluster("a membership", "GRANT pg_signal_backend TO pg_checkpoint", "REVOKE pg_signal_backend FROM pg_checkpoint"),
     _cluster("a role's setting in every database", "ALTER ROLE CURRENT_USER SET geqo_seed = 0.5", "ALTER ROLE CURRENT_USER RESET geqo_seed"),
