@@ -1,120 +1,142 @@
-"""The sabotaged migrations, held against pytest plugins for Alembic: seen, false alarms, seconds. A report, not a test.
+"""The sabotaged migrations, held against what runs under pytest, each in its environment: a test for every case.
 
-    python -m bench.peers.migrations [--every N] [-- what pytest is told, such as --test-alembic]
-
-Each case is a project of its own in a temporary folder: the sabotaged migrations, the contracts, and the fixtures that
-pytest-alembic asks for. It sees a case if any of its tests fails there and passes on the migrations as they are.
+A tool sees a case if one of its tests fails on it that passes on the migrations as they are. The round trip of this
+project is run the same way, and has to see a case by the very promise that it breaks.
 """
 
 from __future__ import annotations
 
-import argparse
+import json
 import os
+import shutil
 import subprocess
 import sys
-import tempfile
 import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import psycopg
-from psycopg import sql
-
-from pgcontract.server import embedded
-from tests import states
-from tests.legacy import FOLDER
-from tests.teeth.planting import copy
+from bench.peers.environments import ROOT
+from bench.peers.tally import Tally
+from pgcontract import progress
 from tests.teeth.rehearsal import write
 from tests.teeth.sabotage.case import Sabotage
 from tests.teeth.sabotage.harmless import HARMLESS
 from tests.teeth.sabotage.left import EDITED, LEFT
 from tests.teeth.sabotage.rows import CHANGED
 
-CONFTEST = """\
-import os
-import pytest
-import sqlalchemy
-from alembic.config import Config
+HERE = Path(__file__).parent
 
-@pytest.fixture
-def alembic_config():
-    config = Config("alembic.ini")
-    config.attributes["database_url"] = os.environ["DATABASE_URL"]
-    config.attributes["discard_data"] = True
-    return config
-
-@pytest.fixture
-def alembic_engine():
-    import psycopg
-    return sqlalchemy.create_engine(
-        "postgresql+psycopg://", creator=lambda: psycopg.connect(os.environ["DATABASE_URL"])
-    )
-"""
+Told = Sequence[Mapping[str, Any]]
+"""The lines of `told`: one per phase of each test."""
 
 
-def main() -> None:
-    """Run what the arguments name and print one line of a table."""
-    parser = argparse.ArgumentParser(prog="python -m bench.peers.migrations")
-    parser.add_argument("--every", type=int, default=1, help="take one case of so many")
-    chosen, told = parser.parse_known_args()
-    told = [argument for argument in told if argument != "--"] or ["--test-alembic"]
-    began = time.perf_counter()
-    with embedded() as server:
-        legacy = _legacy(server.url)
-        usual = _failures(HARMLESS[0], legacy, told)
-        if any("no tests ran" in failure for failure in usual):
-            sys.exit("nothing was measured: pytest found no test")
-        faults = [case for case in (*CHANGED, *LEFT, *EDITED) if not case.without][:: chosen.every]
-        harmless = HARMLESS[:: chosen.every]
-        seen = [case.name for case in faults if _failures(case, legacy, told) - usual]
-        alarms = [case.name for case in harmless if _failures(case, legacy, told) - usual]
-    print(f"fails on the migrations as they are: {sorted(usual) or 'nothing'}")
-    print(f"saw: {seen}\nfalse alarms: {alarms}")
-    took = time.perf_counter() - began
-    print(
-        f"| {' '.join(told)} | {len(seen)} / {len(faults)} | {len(alarms)} / {len(harmless)} | {took:.0f} |"
-    )
+def cases(every: int) -> Sequence[Sabotage]:
+    """Return one case of so many, and the migrations as they are.
+
+    Left out is what breaks this project's env.py instead of a revision (`without`), which is nobody else's business,
+    and what this project plants twice, to see it by `pg_dump` as well.
+    """
+    faults = [case for case in (*CHANGED, *LEFT, *EDITED) if not case.without]
+    return [HARMLESS[0], *HARMLESS[1::every], *faults[::every]]
 
 
-def _failures(case: Sabotage, legacy: str, told: list[str]) -> set[str]:
-    """Return the tests that fail on a case."""
-    with copy(legacy) as url, tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        write(case, folder)
-        (folder / "contracts").symlink_to(states.ROOT / "contracts")
-        ini = (states.ROOT / "alembic.ini").read_text(encoding="utf-8")
-        (folder / "alembic.ini").write_text(ini, encoding="utf-8")
-        (folder / "conftest.py").write_text(CONFTEST, encoding="utf-8")
-        (folder / "pytest.ini").write_text(
-            "[pytest]\npytest_alembic_tests_path = conftest.py\n", encoding="utf-8"
+def lay_out(chosen: Sequence[Sabotage], folder: Path) -> None:
+    """Write each case's migrations into a folder of its own, and once more with an env.py that takes a connection."""
+    for number, case in enumerate(chosen):
+        place = folder / f"{number:04}"
+        shutil.copytree(write(case, place), place / "plain")
+        shutil.copy(HERE / "plain_env.py", place / "plain" / "env.py")
+        (place / "contracts").symlink_to(ROOT / "contracts")
+        (place / "name").write_text(str(case), encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """Runs pytest over the cases of a folder, on copies of a database of a server."""
+
+    server: str
+    database: str
+    folder: Path
+    scratch: Path
+    workers: int
+
+    def roundtrip(self) -> Told:
+        """Run the tests of this project, over all cases."""
+        named = ("-p", "tests.teeth.scoreboard", "--rows=20", "tests/teeth/test_sabotage.py")
+        return self._run("round trip", Path(sys.executable), named, ROOT, PGCONTRACT_SCRATCH_URL=self.server)
+
+    def peer(self, name: str, python: Path) -> Told:
+        """Run the folder of a peer's, in the peer's environment."""
+        path = os.pathsep.join([str(ROOT), str(ROOT / "src")])
+        return self._run(
+            name, python, ("-p", "no:pgcontract"), HERE / name.replace("-", "_"), PYTHONPATH=path
         )
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:pgcontract", *told],
-            cwd=folder,
-            env={**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(states.ROOT)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    lines = done.stdout.splitlines()
-    failed = {line.partition(" - ")[0] for line in lines if line.startswith(("FAILED", "ERROR"))}
-    return failed or ({done.stdout[-300:] + done.stderr[-300:]} if done.returncode else set())
+
+    def _run(self, name: str, python: Path, named: Sequence[str], cwd: Path, **more: str) -> Told:
+        lines, log = self.scratch / f"{name}.jsonl", self.scratch / f"{name}.log"
+        lines.touch()
+        told = ("-p", "bench.peers.told", f"--numprocesses={self.workers}", "-p", "no:cacheprovider")
+        environment = {
+            "PEERS_TOLD": lines,
+            "PEERS_CASES": self.folder,
+            "PEERS_DATABASE": self.database,
+            **more,
+        }
+        with log.open("w") as out, progress.tables() as step:
+            process = subprocess.Popen(
+                [python, "-m", "pytest", "-q", *told, *named],
+                cwd=cwd,
+                env={**os.environ, **{key: str(value) for key, value in environment.items()}},
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
+            while process.poll() is None:
+                heard = len({line["case"] for line in _read(lines)})
+                step(f"cases by {name}", heard, max(heard, len(list(self.folder.iterdir()))))
+                time.sleep(2)
+        if not any(line["case"] for line in _read(lines)):
+            sys.exit(f"nothing was measured by {name}: {log.read_text(encoding='utf-8')[-2000:]}")
+        return _read(lines)
 
 
-def _legacy(url: str) -> str:
-    with psycopg.connect(url, autocommit=True) as connection:
-        for role in states.ROLES_OF_SUPABASE:
-            connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
-        connection.execute("CREATE DATABASE peers_legacy TEMPLATE template0")
-    legacy = psycopg.conninfo.make_conninfo(url, dbname="peers_legacy")
-    known: dict[str, Any] = {"password": None, **psycopg.conninfo.conninfo_to_dict(legacy)}
-    with psycopg.connect(legacy) as connection:
-        connection.execute((FOLDER / "legacy.sql").read_bytes())
-    states.default_privileges(**known)
-    states.rows = 20
-    states.seed(**known)
-    return legacy
+def _read(lines: Path) -> Told:
+    whole = lines.read_text(encoding="utf-8").rpartition("\n")[0]
+    return [json.loads(line) for line in whole.splitlines()]
 
 
-if __name__ == "__main__":
-    main()
+def tally(
+    title: str, told: Told, chosen: Collection[Sabotage], mine: Callable[[str], bool] = lambda _: True
+) -> Tally:
+    """Count what the tests of a peer, those whose names `mine` takes, say of the cases."""
+    failed: dict[str, set[str]] = defaultdict(set)
+    seconds: Counter[str] = Counter()
+    for line in told:
+        if mine(line["test"]):
+            seconds[line["case"]] += line["seconds"]
+            failed[line["case"]] |= {line["test"]} if line["failed"] else set()
+    usual = failed[HARMLESS[0].name]
+    counted = Tally("migrations", title, usual=sorted(usual))
+    for case in chosen:
+        _count(counted, case, seconds, differs=bool(failed[case.name] - usual))
+    return counted
+
+
+def tally_roundtrip(title: str, told: Told, chosen: Collection[Sabotage]) -> Tally:
+    """Count the same of this project's own tests: one that passes has seen its sabotage, or no harm."""
+    failed = {line["case"] for line in told if line["failed"]}
+    seconds: Counter[str] = Counter()
+    for line in told:
+        seconds[line["case"]] += line["seconds"]
+    counted = Tally("migrations", title)
+    for case in chosen:
+        _count(counted, case, seconds, differs=(case.name in failed) != bool(case.promise))
+    return counted
+
+
+def _count(tally: Tally, case: Sabotage, seconds: Mapping[str, float], *, differs: bool) -> None:
+    if case.name not in seconds:
+        sys.exit(f"nothing was measured by {tally.title}: it was not run over {case.name!r}")
+    tally.count(case.name, seconds[case.name], differs=differs, is_fault=bool(case.promise))

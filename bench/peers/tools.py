@@ -1,20 +1,27 @@
-"""The tools, each as one question: what do you say of this database? Compared is the answer for an unchanged copy.
+"""The tools that look at a database, each as one question: what do you say of it?
 
-None of them is asked for more than it claims: each gets the pristine database (or what it makes of that) as the model.
+None is asked for more than it claims: each gets the pristine database (or what it makes of that) as the model, and
+drizzle-kit the Drizzle models.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Callable
-from importlib.metadata import version
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 
+import psycopg
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy.pool import NullPool
+from psycopg.conninfo import conninfo_to_dict
+from sqlalchemydiff.comparer import Comparer
 
+from drizzle.proof.conftest import Project
 from pgcontract import cli
 from pgcontract.pgdump import schema_text
 
@@ -22,53 +29,108 @@ Ask = Callable[[str], str]
 """Takes the connection string of a database and returns what the tool says of it."""
 
 
-def pgcontract(_: str) -> tuple[str, Ask]:
+class NoAnswer(Exception):
+    """A tool does something else than answer. The message says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a tool may work with."""
+
+    pristine: str
+    """A copy of the upgraded database, which stays as it is."""
+    models: Project
+    """The Drizzle models, compiled."""
+    closing: ExitStack
+    """What closes all in the end."""
+
+
+def pgcontract(_: Given) -> Ask:
     """Hold the database against the contracts, by the command."""
 
     def ask(url: str) -> str:
-        out = io.TextIOWrapper(io.BytesIO(), "utf-8")
+        out = io.TextIOWrapper(buffer := io.BytesIO(), "utf-8")
         with contextlib.redirect_stdout(out):
             cli.run(["verify", "--database-url", url])
         out.flush()
-        return out.buffer.getvalue().decode()  # type: ignore[attr-defined]
+        return buffer.getvalue().decode()
 
-    return f"pgcontract {version('pgcontract')} verify", ask
+    return ask
 
 
-def pg_dump(_: str) -> tuple[str, Ask]:
+def pg_dump(_: Given) -> Ask:
     """Print the schema, and compare the text."""
-    return "pg_dump --schema-only, diffed", schema_text
+    return schema_text
 
 
-def alembic(pristine: str) -> tuple[str, Ask]:
+def alembic(given: Given) -> Ask:
     """Compare with the metadata reflected from the pristine database, types and server defaults too."""
     metadata = sa.MetaData()
-    with _engine(pristine).connect() as connection:
+    with _engine(given.pristine) as engine, engine.connect() as connection:
         metadata.reflect(connection)
 
     def ask(url: str) -> str:
-        with _engine(url).connect() as connection:
+        with _engine(url) as engine, engine.connect() as connection:
             options = {"compare_type": True, "compare_server_default": True}
             return repr(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
 
-    return f"alembic {version('alembic')} comparison", ask
+    return ask
 
 
-def sqlalchemy_diff(pristine: str) -> tuple[str, Ask]:
+def sqlalchemy_diff(given: Given) -> Ask:
     """Compare both databases as SQLAlchemy reflects them."""
-    from sqlalchemydiff.comparer import Comparer  # noqa: PLC0415 - in an environment of its own
+    model = given.closing.enter_context(_engine(given.pristine))
 
     def ask(url: str) -> str:
-        result = Comparer(_engine(pristine), _engine(url)).compare()
+        with _engine(url) as engine:
+            result = Comparer(model, engine).compare()
         return repr(result.errors) if not result.is_match else "match"
 
-    return f"sqlalchemy-diff {version('sqlalchemy-diff')}", ask
+    return ask
 
 
-TOOLS = {tool.__name__: tool for tool in (pgcontract, pg_dump, alembic, sqlalchemy_diff)}
+def drizzle_kit(given: Given) -> Ask:
+    """Ask what a push of the models would do: by the function that it offers to programs, which does nothing yet."""
+    process = given.closing.enter_context(
+        subprocess.Popen(
+            [given.models.node.program, "drizzle.cjs"],
+            cwd=given.models.folder,
+            env=given.models.node.environment(NO_COLOR="1", NODE_NO_WARNINGS="1"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+    )
+    asked, said = process.stdin, process.stdout
+    if asked is None or said is None:
+        raise AssertionError
+    given.closing.callback(asked.close)
+
+    def ask(url: str) -> str:
+        known = conninfo_to_dict(url)
+        asked.write(json.dumps({"database": known.pop("dbname"), **known}) + "\n")
+        asked.flush()
+        answer = json.loads(next(line for line in said if line.startswith("answer ")).removeprefix("answer "))
+        if "error" in answer:
+            raise NoAnswer("asked a person what was renamed" if answer["asks"] else answer["error"])
+        return repr(answer)
+
+    return ask
 
 
-def _engine(url: str) -> sa.Engine:
-    import psycopg  # noqa: PLC0415
+TOOLS: dict[str, Callable[[Given], Ask]] = {
+    "pgcontract": pgcontract,
+    "pg_dump": pg_dump,
+    "alembic": alembic,
+    "sqlalchemy-diff": sqlalchemy_diff,
+    "drizzle-kit": drizzle_kit,
+}
 
-    return sa.create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(url), poolclass=NullPool)
+
+@contextmanager
+def _engine(url: str) -> Iterator[sa.Engine]:
+    engine = sa.create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(url))
+    try:
+        yield engine
+    finally:
+        engine.dispose()

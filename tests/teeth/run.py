@@ -83,7 +83,7 @@ def _matrix(asked: Sequence[int], rest: Sequence[str], minutes: float, target: P
     text = table(outcomes, sorted(missing))
     sys.stdout.write(f"\n{text}")
     if target is not None:
-        _write(target, text)
+        write_between(target, text)
     return max(max(outcome.roundtrip, outcome.teeth) for outcome in outcomes)
 
 
@@ -156,12 +156,12 @@ def table(outcomes: Sequence[Outcome], missing: Sequence[int]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _write(target: Path, text: str) -> None:
-    """Write the table into a file: between its two marks, if it has them."""
+def write_between(target: Path, text: str, begin: str = BEGIN, end: str = END) -> None:
+    """Write a table into a file: between these two marks, if it has them."""
     page = target.read_text(encoding="utf-8") if target.is_file() else ""
-    head, begin, rest = page.partition(BEGIN)
-    _, end, tail = rest.partition(END)
-    whole = f"{head}{begin}\n{text}{end}{tail}" if begin and end else text
+    head, opened, rest = page.partition(begin)
+    _, closed, tail = rest.partition(end)
+    whole = f"{head}{opened}\n{text}{closed}{tail}" if opened and closed else text
     target.write_text(whole, encoding="utf-8")
 
 

@@ -92,7 +92,7 @@ def test_the_table_stands_between_its_marks(tmp_path: Path) -> None:
     text = run.table([run.Outcome("18.6", run.HOLDS, run.DIFFERS, scores, 60)], [15])
     page = tmp_path / "page.md"
     page.write_text(f"before\n{run.BEGIN}\nold\n{run.END}\nafter\n", encoding="utf-8")
-    run._write(page, text)
+    run.write_between(page, text)
     written = page.read_text(encoding="utf-8")
     assert "| 2 / 3, 1 / 4 (5 refused there, 1 skipped there) |" in written
     assert "not measured" in written
