@@ -21,7 +21,7 @@ LOCK: Final = ROOT / "requirements" / "drizzle.txt"
 PEERS: Final = {
     "tools": ("sqlalchemy-diff==1.1.1",),
     "pytest-alembic": ("pytest-alembic==0.13.1", "pytest<9", "pytest-xdist"),
-    "pytest-mrt": ("pytest-mrt==1.9.1", "psycopg2-binary", "pytest<10", "pytest-xdist"),
+    "pytest-mrt": ("pytest-mrt==1.9.1", "pytest<10", "pytest-xdist"),
 }
 """`tools` is this project's own environment, with its servers and with Node; the others bring a pytest of theirs."""
 

@@ -41,7 +41,7 @@ class Tally:
     @property
     def notes(self) -> Sequence[str]:
         """What has to be said beside the numbers."""
-        instead = [f"{what}, {often} times" for what, often in self.instead.most_common()]
+        instead = [f"{what} in {often} of the cases" for what, often in self.instead.most_common()]
         usual = [f"reports {', '.join(self.usual)} where nothing was planted"] if self.usual else []
         return [f"- {self.corpus}, {self.title}: {note}" for note in (*instead, *usual)]
 

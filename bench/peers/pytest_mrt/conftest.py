@@ -8,8 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
-from psycopg2.extensions import register_adapter
-from psycopg2.extras import Json
+from psycopg.types.json import JsonDumper
 from pytest_mrt import MRTConfig
 from pytest_mrt.plugin import MRTFixture
 from seeds import Seeds
@@ -18,8 +17,8 @@ from bench.peers.cases import Case, case, pytest_generate_tests
 
 __all__ = ["case", "pytest_generate_tests"]
 
-# A document comes back from psycopg2 as a dict; so it has to be seeded as one.
-register_adapter(dict, Json)
+# A document is read as a dict; so it has to be seeded as one.
+psycopg.adapters.register_dumper(dict, JsonDumper)
 
 INI = str(Path(__file__).parents[3] / "alembic.ini")
 
@@ -28,9 +27,8 @@ INI = str(Path(__file__).parents[3] / "alembic.ini")
 def mrt(case: Case) -> Iterator[MRTFixture]:
     """pytest-mrt's own fixture, for one case: as the plugin makes it, with a database and migrations for each."""
     known = conninfo_to_dict(case.url)
-    # With psycopg 3, SQLAlchemy casts what pytest-mrt seeds to varchar, which no uuid column takes. And Alembic's
-    # configuration would take a % for something of its own.
-    url = "postgresql+psycopg2://{user}@/{dbname}?host={host}&port={port}".format_map(known)
+    # As it is, without escapes: Alembic's configuration would take a % for something of its own.
+    url = "postgresql+psycopg://{user}@/{dbname}?host={host}&port={port}".format_map(known)
     with psycopg.connect(case.url, autocommit=True) as connection:
         seeds = Seeds(connection).functions()
         fixture = MRTFixture(MRTConfig(INI, url, custom_seeds=seeds, target_metadata="models:wanted"))
