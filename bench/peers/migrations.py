@@ -30,7 +30,7 @@ from tests.teeth.sabotage.rows import CHANGED
 HERE = Path(__file__).parent
 
 Told = Sequence[Mapping[str, Any]]
-"""The lines of `told`: one per phase of each test."""
+"""How each phase of each test ended, as `told` writes it."""
 
 
 def cases(every: int) -> Sequence[Sabotage]:
@@ -94,17 +94,21 @@ class Runner:
                 stderr=subprocess.STDOUT,
             )
             while process.poll() is None:
-                heard = len({line["case"] for line in _read(lines)})
-                step(f"cases by {name}", heard, max(heard, len(list(self.folder.iterdir()))))
+                known, ended = _read(lines)
+                if known:
+                    step(f"tests by {name}", sum(line["phase"] == "teardown" for line in ended), known)
                 time.sleep(2)
-        if not any(line["case"] for line in _read(lines)):
+        _, ended = _read(lines)
+        if not any(line["case"] for line in ended):
             sys.exit(f"nothing was measured by {name}: {log.read_text(encoding='utf-8')[-2000:]}")
-        return _read(lines)
+        return ended
 
 
-def _read(lines: Path) -> Told:
+def _read(lines: Path) -> tuple[int, Told]:
+    """Return how many tests there are, 0 if nobody knows yet, and how those ended that have."""
     whole = lines.read_text(encoding="utf-8").rpartition("\n")[0]
-    return [json.loads(line) for line in whole.splitlines()]
+    read = [json.loads(line) for line in whole.splitlines()]
+    return sum(line.get("tests", 0) for line in read), [line for line in read if "test" in line]
 
 
 def tally(
