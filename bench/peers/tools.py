@@ -91,26 +91,30 @@ def sqlalchemy_diff(given: Given) -> Ask:
 
 def drizzle_kit(given: Given) -> Ask:
     """Ask what a push of the models would do: by the function that it offers to programs, which does nothing yet."""
-    process = given.closing.enter_context(
-        subprocess.Popen(
+    running: list[subprocess.Popen[str]] = []
+
+    def start() -> subprocess.Popen[str]:
+        process = subprocess.Popen(
             [given.models.node.program, "drizzle.cjs"],
             cwd=given.models.folder,
             env=given.models.node.environment(NO_COLOR="1", NODE_NO_WARNINGS="1"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             text=True,
         )
-    )
-    asked, said = process.stdin, process.stdout
-    if asked is None or said is None:
-        raise AssertionError
-    given.closing.callback(asked.close)
+        running[:] = [process]
+        given.closing.callback(process.kill)
+        return process
 
     def ask(url: str) -> str:
+        process = running[0] if running and running[0].poll() is None else start()
         known = conninfo_to_dict(url)
-        asked.write(json.dumps({"database": known.pop("dbname"), **known}) + "\n")
-        asked.flush()
-        answer = json.loads(next(line for line in said if line.startswith("answer ")).removeprefix("answer "))
+        print(json.dumps({"database": known.pop("dbname"), **known}), file=process.stdin, flush=True)
+        said = next((line for line in process.stdout or () if line.startswith("answer ")), None)
+        if said is None:
+            raise NoAnswer(f"ended itself with status {process.wait()}")
+        answer = json.loads(said.removeprefix("answer "))
         if "error" in answer:
             raise NoAnswer("asked a person what was renamed" if answer["asks"] else answer["error"])
         return repr(answer)
