@@ -10,6 +10,7 @@ import pytest
 from pytest_postgresql import factories
 
 from pgcontract.pytest_plugin.fixtures import MakeDatabase
+from pgcontract.pytest_plugin.scratch import ScratchServer
 from tests import states
 from tests.legacy import FOLDER
 from tests.supabase.shape import ROWS, SURROUNDINGS
@@ -30,8 +31,14 @@ def give_away(**known: Any) -> None:
         connection.execute(_GIVE_AWAY)
 
 
+@pytest.fixture(scope="session")
+def server_for_supabase(server_for_states: ScratchServer) -> ScratchServer:
+    """The same server: pytest-postgresql calls a template after what it depends on, so two chains need two names."""
+    return server_for_states
+
+
 supabase_legacy = factories.postgresql_noproc(
-    depends_on="server_for_states", load=[SURROUNDINGS, ROWS, FOLDER / "legacy.sql", give_away, states.seed]
+    depends_on="server_for_supabase", load=[SURROUNDINGS, ROWS, FOLDER / "legacy.sql", give_away, states.seed]
 )
 supabase = factories.postgresql_noproc(depends_on="supabase_legacy", load=[states.upgrade, states.use])
 

@@ -15,8 +15,8 @@ from pgcontract.model import Part, Table, show
 _FIXED: Mapping[type, tuple[str, ...]] = {
     Table: ("kind", "persistence", "parents", "children", "replica_identity", "public_privileges", "owner"),
     model.Column: ("collation",),
-    model.PrimaryKey: ("include", "deferrable"),
-    model.Unique: ("include", "deferrable"),
+    model.PrimaryKey: ("include", "deferrable", "valid"),
+    model.Unique: ("include", "deferrable", "valid"),
     model.ForeignKey: ("on_delete_columns", "match", "deferrable", "validated", "enforced", "triggers"),
     model.Check: ("validated", "enforced", "inherited"),
     model.Index: ("include", "nulls_distinct", "valid"),
