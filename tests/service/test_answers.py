@@ -222,7 +222,7 @@ def test_why_there_is_no_connection_is_told(
     change: dict[str, str], reason: str, healthy: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """In words of our own, in the answer and in the log, without waiting."""
-    caplog.set_level("INFO", "pgcontract.service.app")
+    caplog.set_level("INFO", "pgcontract.service.worker")
     body = ask(application(make_conninfo(healthy, **change))).json()
     assert (body["code"], body["errors"]) == ("unreachable", [reason])
     assert [getattr(record, "reason", None) for record in caplog.records] == [reason]
@@ -301,7 +301,7 @@ def test_twice_within_a_second_is_one_answer(healthy: str) -> None:
 
 def test_the_database_is_asked_at_most_once_a_second(healthy: str, caplog: pytest.LogCaptureFixture) -> None:
     """Twenty clients that never pause: no error, and at least a second between the beginnings of two runs."""
-    caplog.set_level("INFO", "pgcontract.service.app")
+    caplog.set_level("INFO", "pgcontract.service.worker")
     app = application(healthy)
 
     async def client(ends: float) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -20,13 +21,16 @@ from psycopg import sql
 from pgcontract.contract import Contract
 from pgcontract.loader import load
 from pgcontract.server import Server, embedded
+from pgcontract.service.answer import Writer
 from pgcontract.service.app import VERIFY
 from pgcontract.service.lines import Lines
 from pgcontract.service.probe import Code, Failure, Limits, Probe
+from pgcontract.service.revision import head
 from pgcontract.service.watch import Watch
 from pgcontract.verify import Verification, verify_within
 from tests.service import small
 from tests.service.door import Process, application, ask, ask_often, bearer, serving
+from tests.states import ROOT
 
 VERSION_TABLE = "alembic.alembic_version"
 
@@ -254,8 +258,44 @@ def test_a_change_in_the_middle_of_a_run_makes_it_again(
         return verify_within(connection, contract)
 
     monkeypatch.setattr("pgcontract.service.probe.verify_within", changed)
-    body = ask(application(url, load(folder))).json()
+    contract, revisions, lines = load(folder), head(ROOT / "alembic.ini"), Lines(url, 2)
+    lines.open()
+    try:
+        outcome = Probe(lines, contract, VERSION_TABLE, Limits(5, 2)).run()
+    finally:
+        lines.close()
+    body = json.loads(Writer(contract, revisions).write(outcome, 0).body)
     assert (body["code"], len(body["differences"])) == wanted
+
+
+def test_a_worker_that_is_killed_is_replaced(place: tuple[str, Path]) -> None:
+    """The run it was killed in has failed, the service goes on, and the next run is good."""
+    url, folder = place
+    with serving(url, contracts=folder, cache=0) as process:
+        assert process.code() == (200, "ok")
+        (worker,) = children(process.popen.pid)
+        os.kill(worker, signal.SIGKILL)
+        assert [process.code() for _ in range(2)] == [(503, "failed"), (200, "ok")]
+        assert children(process.popen.pid) != [worker]
+
+
+def test_a_service_that_is_killed_leaves_no_worker(place: tuple[str, Path]) -> None:
+    """The end of the socket is the worker's end, too."""
+    url, folder = place
+    with serving(url, contracts=folder) as process:
+        assert process.code() == (200, "ok")
+        (worker,) = children(process.popen.pid)
+        os.kill(process.popen.pid, signal.SIGKILL)
+        ends = time.monotonic() + 10
+        while Path("/proc", str(worker)).exists():
+            assert time.monotonic() < ends
+            time.sleep(0.05)
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has started."""
+    lists = Path(f"/proc/{pid}/task").glob("*/children")  # one for each thread
+    return [int(child) for children in lists for child in children.read_text().split()]
 
 
 def test_a_slow_client_keeps_nobody_waiting(place: tuple[str, Path]) -> None:

@@ -132,12 +132,16 @@ class Alive(Model):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response, ready to be sent as often as it is asked for. `began` is when its run did, of the monotonic clock."""
+    """A response, ready to be sent as often as it is asked for, and what is known of its run."""
 
     status: int
     code: str
     body: bytes
+    #: When the run began, of the monotonic clock, and how long it took.
     began: float = 0.0
+    seconds: float = 0.0
+    #: Why there was none, for the log.
+    reason: str = ""
 
 
 #: What each failure means to the person who reads it, and what to do. Nothing of the server's own words is in it.

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import Any, Final
 
 import anyio.to_thread
@@ -15,16 +12,14 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from pgcontract.contract import Contract
-from pgcontract.service.answer import Alive, Answer, Error, Refused, Success, Writer
+from pgcontract.service.answer import Alive, Error, Refused, Success
 from pgcontract.service.flight import Flight
-from pgcontract.service.lines import Lines
-from pgcontract.service.probe import Failure, Limits, Probe
+from pgcontract.service.probe import Limits
 from pgcontract.service.requestlog import RequestLog
 from pgcontract.service.revision import Head
 from pgcontract.service.settings import Settings
 from pgcontract.service.tokens import refusal
-
-log = logging.getLogger(__name__)
+from pgcontract.service.worker import Order, Worker
 
 VERIFY: Final = "/api/setup/verify-database"
 HEALTH: Final = "/healthz"
@@ -58,21 +53,27 @@ class Application(FastAPI):
 
 
 def create_app(settings: Settings, contract: Contract, head: Head) -> FastAPI:
-    """Return the application; its lifespan opens and closes the connections."""
-    lines = Lines(settings.database_url.get_secret_value(), settings.pool_size)
-    probe = Probe(
-        lines, contract, settings.version_table, Limits(settings.timeout, settings.statement_timeout)
+    """Return the application; its lifespan starts and ends the worker."""
+    worker = Worker(
+        Order(
+            settings.database_url.get_secret_value(),
+            settings.pool_size,
+            contract,
+            head,
+            settings.version_table,
+            Limits(settings.timeout, settings.statement_timeout),
+        )
     )
-    flight = Flight(_runner(probe, Writer(contract, head)), settings.cache)
+    flight = Flight(lambda: anyio.to_thread.run_sync(worker.run), settings.cache)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        lines.open()
+        worker.start()
         try:
             yield
         finally:
             await flight.land()
-            await anyio.to_thread.run_sync(lines.close)
+            await anyio.to_thread.run_sync(worker.stop)
 
     app = Application(
         title="pgcontract",
@@ -89,23 +90,6 @@ def create_app(settings: Settings, contract: Contract, head: Head) -> FastAPI:
     app.add_exception_handler(HTTPException, _other)
     app.add_middleware(RequestLog, paths=frozenset({VERIFY, HEALTH, OPENAPI}))
     return app
-
-
-def _runner(probe: Probe, writer: Writer) -> Callable[[], Any]:
-    """Return what makes one run and its answer, in a thread of its own."""
-
-    def run() -> Answer:
-        began = time.monotonic()
-        outcome = probe.run()
-        seconds = time.monotonic() - began
-        answer = writer.write(outcome, seconds)
-        known = {"code": answer.code, "duration_ms": round(seconds * 1000, 1)}
-        if isinstance(outcome, Failure) and outcome.problems:
-            known["reason"] = "; ".join(outcome.problems)
-        log.info("verification", extra=known)
-        return replace(answer, began=began)
-
-    return lambda: anyio.to_thread.run_sync(run)
 
 
 def _add_verification(app: FastAPI, flight: Flight, secret: str) -> None:

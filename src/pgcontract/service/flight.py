@@ -60,7 +60,7 @@ class Flight:
         try:
             answer = await self._run()
             ended = self._clock()
-            # The thread of the run may have had to wait for its turn.
+            # The worker may have had to be started first.
             due = max(max(began, answer.began) + self._seconds, ended + self._seconds / 2)
             self._kept = _Kept(answer, due, ended + self._seconds)
             return answer

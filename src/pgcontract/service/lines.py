@@ -2,8 +2,8 @@
 
 The pool by itself tries again for minutes, with growing pauses, while whoever waits learns only that it took too long.
 Here a failed attempt is the answer of that run, and the next run tries anew: a server that is back is seen at once.
-It is the synchronous pool, as the engine is synchronous and computes between its questions: a run has a thread of its
-own, and the event loop never waits for it (`bench/service.py` has the figures).
+It is the synchronous pool, as the engine is synchronous and computes between its questions: a run has a process of its
+own (see `worker`), and the event loop never waits for it (`bench/service.py` has the figures).
 """
 
 from __future__ import annotations
