@@ -21,6 +21,14 @@ CONTRACTS = Path(__file__).parents[2] / "contracts"
 _numbers = count(1)
 
 
+#: Not every build has PostgreSQL's own extensions: that of one wheel has only pgvector.
+MAKE_EXTENSION = (
+    "DO $$ BEGIN EXECUTE (SELECT 'CREATE EXTENSION ' || name FROM pg_available_extensions"
+    " WHERE name IN ('citext', 'vector') ORDER BY name LIMIT 1); END $$"
+)
+DROP_EXTENSION = "DROP EXTENSION IF EXISTS citext, vector"
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """`ddl` breaks `fact` (kind.attribute; the kind alone for what is missing or unexpected), seen at the line `at`.

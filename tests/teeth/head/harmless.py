@@ -3,7 +3,7 @@
 # ruff: noqa: E501 -- one case, one line
 from __future__ import annotations
 
-from tests.teeth.planting import Harmless
+from tests.teeth.planting import MAKE_EXTENSION, Harmless
 
 _CASHFLOWS = "ALTER TABLE project_cashflows "
 _STATUS = f"{_CASHFLOWS}DROP CONSTRAINT project_cashflows_status_check, ADD CONSTRAINT project_cashflows_status_check CHECK "
@@ -31,8 +31,8 @@ STORAGE = (
 
 ELSEWHERE = (
     Harmless("another schema", "CREATE SCHEMA other; CREATE TABLE other.users (id integer); CREATE TYPE other.currency AS ENUM ('X'); CREATE VIEW other.v AS SELECT * FROM public.users"),
-    Harmless("an extension of its own schema", "CREATE SCHEMA extensions; CREATE EXTENSION citext SCHEMA extensions"),
-    Harmless("an extension in public", "CREATE EXTENSION citext; CREATE EXTENSION hstore"),
+    Harmless("an extension of its own schema", f"CREATE SCHEMA extensions; SET search_path = extensions; {MAKE_EXTENSION}"),
+    Harmless("an extension in public", MAKE_EXTENSION),
     Harmless("temporary tables", "CREATE TEMP TABLE users (id integer); CREATE TEMP VIEW v AS SELECT 1"),
     Harmless("a publication of a host", "CREATE PUBLICATION supabase_realtime"),
     Harmless("comments", "COMMENT ON TABLE users IS 'people'; COMMENT ON COLUMN users.email IS 'mail'; COMMENT ON SCHEMA public IS 'x'; COMMENT ON CONSTRAINT users_pkey ON users IS 'k'"),

@@ -3,6 +3,7 @@
 # ruff: noqa: E501 -- one case, one line
 from __future__ import annotations
 
+from tests.teeth.planting import DROP_EXTENSION, MAKE_EXTENSION
 from tests.teeth.sabotage.case import Sabotage
 
 
@@ -22,7 +23,7 @@ HARMLESS = (
     _there_and_back("storage tuned and reset", "ALTER TABLE public.users SET (fillfactor = 70)", "ALTER TABLE public.users RESET (fillfactor)"),
     _there_and_back("a statistics object and its end", "CREATE STATISTICS public.s ON first_name, last_name FROM public.users", "DROP STATISTICS public.s"),
     _there_and_back("a comment and its end", "COMMENT ON TABLE public.users IS 'x'", "COMMENT ON TABLE public.users IS NULL"),
-    _there_and_back("an extension and its end", "CREATE EXTENSION citext", "DROP EXTENSION citext"),
+    _there_and_back("an extension and its end", MAKE_EXTENSION, DROP_EXTENSION),
     _there_and_back("a publication and its end", "CREATE PUBLICATION p", "DROP PUBLICATION p"),
     _there_and_back("a schema and its end", "CREATE SCHEMA s; CREATE TABLE s.t (id integer)", "DROP SCHEMA s CASCADE"),
     _there_and_back("a setting of the database and its end", "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET TimeZone = ''Africa/Lagos''', current_database()); END $$", "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I RESET TimeZone', current_database()); END $$"),

@@ -3,6 +3,7 @@
 # ruff: noqa: E501 -- one case, one line
 from __future__ import annotations
 
+from tests.teeth.planting import MAKE_EXTENSION
 from tests.teeth.sabotage.case import AGAIN, ALONE, BACK, DOWN, DUMP, HEAD, REFUSED, UP, UP_AGAIN, Sabotage
 
 _SECOND = (
@@ -37,7 +38,7 @@ _LEFT = (
     ("a cast", "CREATE CAST (integer AS public.currency) WITH INOUT"),
     ("a text search configuration", "CREATE TEXT SEARCH CONFIGURATION public.left_over (COPY = simple)"),
     ("a foreign server", "CREATE FOREIGN DATA WRAPPER w", "CREATE SERVER s FOREIGN DATA WRAPPER w"),
-    ("an extension", "CREATE EXTENSION citext"),
+    ("an extension", MAKE_EXTENSION),
     ("a publication", "CREATE PUBLICATION left_over FOR TABLE public.users"),
     ("a statistics object", "CREATE STATISTICS public.left_over ON first_name, last_name FROM public.users"),
     ("a statistics target", "ALTER TABLE public.users ALTER email SET STATISTICS 500"),
