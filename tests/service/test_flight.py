@@ -99,6 +99,32 @@ def test_under_steady_load_nobody_waits() -> None:
     flying(scene)
 
 
+def test_a_run_that_takes_longer_than_the_last_keeps_nobody_waiting() -> None:
+    """While it is under way the answer at hand serves for half a second more, and not for longer."""
+
+    async def scene(sky: Sky) -> None:
+        flight = sky.flight()
+        first = asyncio.create_task(flight.answer())
+        await sky.end("one")
+        await first
+        sky.now += 1 - 0.001
+        assert (await flight.answer())[1]
+        sky.now += 0.001
+        later = asyncio.create_task(flight.answer())  # nothing serves any more for who sets the run off
+        await settle()
+        assert (len(sky.runs), later.done()) == (2, False)
+        sky.now += 0.4
+        assert (await flight.answer())[1]
+        sky.now += 0.1
+        last = asyncio.create_task(flight.answer())
+        await settle()
+        assert not last.done()
+        await sky.end("two")
+        assert {(await task)[0].code for task in (later, last)} == {"two"}
+
+    flying(scene)
+
+
 def test_a_slow_database_gets_a_rest() -> None:
     """After a run of five seconds the next begins no sooner than half the memory later."""
 
