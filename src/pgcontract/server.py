@@ -242,7 +242,10 @@ def _answer(process: subprocess.Popen[bytes], order: Mapping[str, object]) -> di
 
 def _dismiss(process: subprocess.Popen[bytes]) -> None:
     """Tell the keeper to clear away. A word, and not the end of the pipe: a child of ours may still hold that open."""
-    with suppress(BrokenPipeError):
+    with (
+        suppress(BrokenPipeError),
+        cast("IO[bytes]", process.stdin),
+    ):  # closing tries once more what could not be sent
         _tell(process, b"")
     process.wait()
 

@@ -2,8 +2,9 @@
 
 In a thread a run holds Python's lock, also while the database's own work keeps it off the processor. Under load it then
 took 223 ms, and the slowest hundredth of the requests twice as long as those of an empty route; in a process of its own
-it takes 51 ms, and they 1.3 times as long (`bench/service.py`). The two speak over a socket: an order first, then a byte
-for each run wanted, and an answer to each. The end of the socket is the end of the process, however the service ends.
+it takes 51 ms, and they 1.3 times as long (`bench/service.py`). The two speak over a socket: an order first, then a
+byte for each run wanted, and an answer to each. The end of the socket is the end of the process, however the service
+ends.
 """
 
 from __future__ import annotations
