@@ -16,6 +16,7 @@ from psycopg.conninfo import make_conninfo
 
 from pgcontract.database import reading
 from pgcontract.fingerprint import take
+from pgcontract.server import binaries
 
 NAME = "fingerprint_bench"
 ROWS = 2_000_000
@@ -49,7 +50,8 @@ def measure(url: str) -> dict[str, float]:
         ours = best(lambda: take(connection))
         text = "SELECT md5(string_agg(md5(t::text), '' ORDER BY id)) FROM t"
         aggregated = best(lambda: plain.execute(text).fetchone(), times=1)
-    dump = f"set -o pipefail; pg_dump -a '{url}' | sha256sum"
+    # The embedded server's own: an older one refuses a newer server.
+    dump = f"set -o pipefail; '{binaries() / 'pg_dump'}' -a '{url}' | sha256sum"
     dumped = best(lambda: subprocess.run(["bash", "-c", dump], check=True, capture_output=True))
     return {
         "count(*)": floor,

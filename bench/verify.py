@@ -79,10 +79,15 @@ def read(url: str) -> Schema:
 
 def engine(url: str) -> sa.Engine:
     """Return SQLAlchemy's engine for the database."""
-    known = conninfo_to_dict(url)
-    port = int(known["port"] or 5432)
+    known = {name: str(value) for name, value in conninfo_to_dict(url).items() if value is not None}
+    port = int(known.get("port", 5432))
     address = sa.URL.create(
-        "postgresql+psycopg", known["user"], host=known["host"], port=port, database=known["dbname"]
+        "postgresql+psycopg",
+        known["user"],
+        known.get("password"),
+        host=known["host"],
+        port=port,
+        database=known["dbname"],
     )
     return sa.create_engine(address, poolclass=sa.pool.NullPool)
 
