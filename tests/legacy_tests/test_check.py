@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-
 import psycopg
 import pytest
 
 from tests.legacy import DDL, TABLES, build, facts
 from tests.legacy.check import check, differences, wanted_facts
+from tests.migrations.running import psql
 
 FAULTS: dict[str, tuple[str, str]] = {
     "a changed type": (
@@ -133,7 +132,8 @@ def test_the_ddl_makes_what_the_facts_say(scratch: str) -> None:
 
 def test_psql_makes_the_same(scratch: str) -> None:
     """The script loads through psql as through one execute."""
-    subprocess.run(["psql", "-qX", "-v", "ON_ERROR_STOP=1", "-1", "-f", str(DDL), scratch], check=True)
+    done = psql(scratch, "\\set ON_ERROR_STOP on\n" + DDL.read_text(encoding="utf-8"))
+    assert (done.returncode, done.stderr) == (0, "")
     assert differences(scratch) == []
 
 

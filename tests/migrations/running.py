@@ -97,11 +97,8 @@ def started(url: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
 
 def psql(url: str, script: str) -> Done:
     """Run a script through psql, as it comes."""
-    program = server.binaries() / "bin" / "psql"
-    if not program.exists():
-        program = server.binaries() / "psql"
     return subprocess.run(
-        [program, "--no-psqlrc", "--quiet", "--dbname", url],
+        [server.binaries() / "psql", "--no-psqlrc", "--quiet", "--dbname", url],
         input=script,
         capture_output=True,
         text=True,
