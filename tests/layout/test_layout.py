@@ -5,17 +5,17 @@ from __future__ import annotations
 import stat
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pgcontract import layout
 from pgcontract.errors import ContractError
 from pgcontract.loader import load
 from pgcontract.loader.nodes import Data, parse_text
+from tests.loader.writing import examples
 
 CONTRACTS = Path(__file__).parents[2] / "contracts"
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in sorted(CONTRACTS.glob("*.yaml"))}
@@ -205,16 +205,6 @@ def test_a_file_keeps_its_permissions_and_its_link(tmp_path: Path) -> None:
     assert path.read_text() == "a: b\n"
 
 
-def _settings(examples: int) -> settings:
-    return settings(
-        max_examples=examples,
-        deadline=timedelta(seconds=3),
-        derandomize=True,
-        database=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    )
-
-
 def _loosened(lines: list[str], at: int) -> list[str]:
     return [*lines[:at], lines[at].replace(": ", ":   ", 1), *lines[at + 1 :]]
 
@@ -247,7 +237,7 @@ Edit = Callable[[list[str], int], list[str]]
 EDITS: list[Edit] = [_loosened, _trailing, _commented, _beside, _blank, _dropped, _indented]
 
 
-@_settings(30)
+@examples(30, seconds=3)
 @given(
     name=st.sampled_from(sorted(TEXTS)),
     edits=st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 200)), min_size=1, max_size=3),
@@ -315,7 +305,7 @@ _WORDS = [
 ]
 
 
-@_settings(200)
+@examples(200, seconds=3)
 @given(parts=st.lists(st.sampled_from(_WORDS), max_size=20))
 def test_any_text_is_laid_out_or_refused(parts: list[str]) -> None:
     """A text keeps its meaning, or is refused in a line with its place; nothing else happens."""

@@ -50,11 +50,11 @@ def problems(folder: Path, files: Files) -> list[str]:
     return []
 
 
-def examples(number: int) -> settings:
-    """Return what a test runs with; the seed is fixed, so that a run says the same as the one before it."""
+def examples(number: int, seconds: float = 2) -> settings:
+    """Return what a test runs with, each example within so long; the seed is fixed, so that each run says the same."""
     return settings(
         max_examples=number,
-        deadline=timedelta(seconds=2),
+        deadline=timedelta(seconds=seconds),
         derandomize=True,
         database=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -58,8 +58,8 @@ class Worker:
         self._line: BufferedRWPair | None = None
         self._closing = ExitStack()
 
-    def start(self) -> None:
-        """Start the process. It takes half a second to get ready, which only the first run waits for."""
+    def start(self) -> BufferedRWPair:
+        """Start the process and return the line to it. It is ready after half a second; the first run waits for it."""
         ours, theirs = socket.socketpair()
         with theirs:
             # A session of its own: a Ctrl-C at the terminal is for the service, which finishes what is under way.
@@ -70,9 +70,10 @@ class Worker:
                 start_new_session=True,
             )
         self._closing.enter_context(process)  # waits for its end
-        self._line = self._closing.enter_context(ours.makefile("rwb"))
+        line = self._line = self._closing.enter_context(ours.makefile("rwb"))
         ours.close()  # once its file is, too
-        _send(self._line, pickle.dumps(self._order))
+        _send(line, pickle.dumps(self._order))
+        return line
 
     def run(self) -> Answer:
         """Have one run made, in the caller's thread. A process that ends meanwhile is a failure like any other."""
@@ -93,11 +94,9 @@ class Worker:
             self._closing.close()
 
     def _ask(self) -> Answer:
-        if self._line is None:
-            self.start()
-        assert self._line is not None  # noqa: S101 - `start` has seen to it
-        _send(self._line, WANTED)
-        answer: Answer = pickle.load(self._line)  # noqa: S301 - from our own process
+        line = self._line or self.start()
+        _send(line, WANTED)
+        answer: Answer = pickle.load(line)  # noqa: S301 - from our own process
         return answer
 
 
