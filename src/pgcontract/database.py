@@ -163,6 +163,8 @@ def _advice(sqlstate: str | None) -> str:
             return "give it more time, or try again when fewer sessions are at work"
         case "42501":
             return "connect as a role that may read it"
+        case "XX000" | "42P01" | "42703" | "42704" | "42883" | "3F000":
+            return "if the schema changes just now, try again when it is through; else look into the server's log"
         case _:
             return "look into the server's log"
 

@@ -76,7 +76,11 @@ CLASS_ALIASES: Mapping[str, str] = {"2613": "pg_largeobject_metadata"}
 """The OID of pg_largeobject, which comments and dependencies name in place of the catalogue with the object's row."""
 
 PRINTED: Mapping[tuple[str, str], str] = {
-    ("pg_rewrite", "ev_action"): "pg_catalog.pg_get_ruledef(c.oid)",
+    # The server prints as of now, and refuses the rule of a view that is gone by now: temporary ones come and go.
+    ("pg_rewrite", "ev_action"): (
+        "CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_class AS r WHERE r.oid = c.ev_class AND r.relpersistence <> 't')"
+        " THEN pg_catalog.pg_get_ruledef(c.oid) END"
+    ),
     ("pg_trigger", "tgqual"): "CASE WHEN c.tgqual IS NOT NULL THEN pg_catalog.pg_get_triggerdef(c.oid) END",
     ("pg_proc", "prosqlbody"): "pg_catalog.pg_get_function_sqlbody(c.oid)",
     # The rank among the living: a dropped column leaves a gap, and the number of a new label is a fraction.
