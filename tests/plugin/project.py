@@ -40,7 +40,15 @@ enums:
 """
 
 #: What only a run on somebody's own machine would see.
-ALIEN = ("DATABASE_URL", "CI", "BUILD_NUMBER", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "FORCE_COLOR", "NO_COLOR")
+ALIEN = (
+    "DATABASE_URL",
+    "CI",
+    "BUILD_NUMBER",
+    "GITHUB_ACTIONS",
+    "GITHUB_STEP_SUMMARY",
+    "FORCE_COLOR",
+    "NO_COLOR",
+)
 NEEDED = ("pytest_postgresql.plugin", "pgcontract.pytest_plugin", "xdist.plugin")
 
 
