@@ -94,5 +94,8 @@ OUTSIDE = (
     "ALTER DATABASE {} SET default_transaction_read_only = on",
     "ALTER DATABASE {} SET default_transaction_isolation = 'serializable'",
     "ALTER DATABASE {} SET enable_seqscan = off",
+    # As for a table that has grown large.
+    "ALTER DATABASE {0} SET min_parallel_table_scan_size = 0; ALTER DATABASE {0} SET parallel_setup_cost = 0;"
+    " ALTER DATABASE {0} SET parallel_tuple_cost = 0",
     "ALTER DATABASE {} SET lc_messages = 'C'",
 )

@@ -1,4 +1,4 @@
-"""Whether two spellings of an expression mean the same: the server is asked, and executes nothing."""
+"""Whether two spellings of an expression mean the same: the server is asked, and reads no row."""
 
 from pgcontract.expressions.settle import settle, table_identifier
 
