@@ -307,3 +307,38 @@ def test_role_that_is_missing_is_said(sample: str, sample_contract: Contract) ->
     (finding,) = comparison.of(Verdict.NOT_ASKED)
     assert finding.subject.name == "sample_absent"
     assert comparison.holds
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "CREATE TABLE extra (); UPDATE pg_class SET relkind = '?' WHERE relname = 'extra'",
+        "UPDATE pg_class SET relreplident = '?' WHERE relname = 'regions'",
+        "UPDATE pg_constraint SET confdeltype = '?' WHERE contype = 'f'",
+        "UPDATE pg_constraint SET confmatchtype = '?' WHERE contype = 'f'",
+        "UPDATE pg_trigger SET tgenabled = '?' WHERE tgname = 'accounts_touch'",
+        "UPDATE pg_policy SET polcmd = '?'",
+        "UPDATE pg_attribute SET attidentity = '?' WHERE attname = 'ticket'",
+    ],
+    ids=lambda change: change.partition("SET ")[2].partition(" ")[0],
+)
+def test_letter_of_a_later_release_is_not_swallowed(
+    change: str, sample: str, sample_contract: Contract
+) -> None:
+    """What this release does not know ends the run, and says which column of the catalogue it was."""
+    column = change.partition("SET ")[2].partition(" ")[0]
+    with psycopg.connect(sample) as connection:
+        connection.execute(change)
+    with pytest.raises(
+        DatabaseError, match=rf"the server has '\?' in pg_\w+\.{column}.*use a newer"
+    ) as raised:
+        verify(sample_contract, sample)
+    assert raised.value.code == "unsupported"
+
+
+def test_type_of_a_later_kind_is_unexpected(sample: str, sample_contract: Contract) -> None:
+    """A kind of type that this release does not know is there all the same."""
+    with psycopg.connect(sample) as connection:
+        connection.execute("CREATE TYPE extra; UPDATE pg_type SET typtype = '?' WHERE typname = 'extra'")
+    (entry,) = found(sample_contract, sample)
+    assert entry.message == "base type extra is unexpected"

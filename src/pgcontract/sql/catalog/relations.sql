@@ -27,7 +27,7 @@ SELECT
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = ANY (%(schemas)s)
-    AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+    AND c.relkind NOT IN ('i', 'I', 'S', 't', 'c')
     AND NOT EXISTS (
         SELECT FROM pg_catalog.pg_depend d
         WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'

@@ -9,7 +9,7 @@ WITH thing (classid, oid, namespace, kind, name) AS (
         t.typname::text
     FROM pg_catalog.pg_type t
     LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
-    WHERE t.typtype IN ('d', 'r', 'b', 'p') AND NOT EXISTS (SELECT FROM pg_catalog.pg_type e WHERE e.typarray = t.oid) OR t.typtype = 'c' AND c.relkind = 'c'
+    WHERE t.typtype NOT IN ('c', 'e', 'm') AND NOT EXISTS (SELECT FROM pg_catalog.pg_type e WHERE e.typarray = t.oid) OR t.typtype = 'c' AND c.relkind = 'c'
     UNION ALL
     SELECT 'pg_catalog.pg_proc'::regclass, p.oid, p.pronamespace,
         CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END,
