@@ -6,7 +6,7 @@ that a contract must name to ask about (grants, comments) and for things it exem
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum as PythonEnum
 from enum import StrEnum
@@ -145,7 +145,7 @@ def _table(wanted: Table | None, found: Table | None, roles: frozenset[str]) -> 
             (), () if found is None else (Unexpected(Subject(_relation_kind(found), found.name)),)
         )
     findings = list(_attributes(Subject("table", wanted.name), wanted, found))
-    missing: dict[Subject, Part] = {}
+    missing: dict[Part, Subject] = {}
     extra: dict[Subject, Part] = {}
     found_parts = found.parts if found is not None else ()
     for wanted_part, found_part in pair_by_key(
@@ -158,11 +158,10 @@ def _table(wanted: Table | None, found: Table | None, roles: frozenset[str]) -> 
         subject = _subject(wanted.name, wanted_part)
         counterpart = found_part if found_part is not None or found is None else _nothing(wanted_part)
         if counterpart is None:
-            missing[subject] = wanted_part
+            missing.setdefault(_nameless(wanted_part), subject)
         findings += _not_asked(subject, wanted_part, roles) or _attributes(subject, wanted_part, counterpart)
-    return Comparison(
-        tuple(findings), tuple(_hint(subject, part, missing) for subject, part in extra.items())
-    )
+    unexpected = (Unexpected(subject, missing.get(_nameless(part))) for subject, part in extra.items())
+    return Comparison(tuple(findings), tuple(unexpected))
 
 
 def _relation_kind(table: Table) -> str:
@@ -224,8 +223,5 @@ def _skeleton(value: Value) -> Value:
             return value
 
 
-def _hint(subject: Subject, part: Part, missing: Mapping[Subject, Part]) -> Unexpected:
-    for other, wanted in missing.items():
-        if other.kind == subject.kind and replace(wanted, name=part.name) == part:  # type: ignore[type-var]
-            return Unexpected(subject, same_as=other)
-    return Unexpected(subject)
+def _nameless(part: Part) -> Part:
+    return replace(part, name="")  # type: ignore[type-var] # each part is a dataclass
