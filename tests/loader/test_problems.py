@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -164,3 +165,13 @@ def test_the_same_problem_is_said_once(tmp_path: Path) -> None:
     """One cause, one line, however many facts it stands in the way of."""
     text = f"{HEAD}indexes:\n  - columns: [zzz, zzz]\n"
     assert len(problems(tmp_path, {"t.yaml": text})) == 1
+
+
+def test_many_labels_take_no_longer_than_each_of_them(tmp_path: Path) -> None:
+    """A file of the largest size that is read is read in seconds."""
+    labels = "".join(f"    - l{number}\n" for number in range(60_000))
+    (tmp_path / "shared.yaml").write_text(f"enums:\n  many:\n{labels}    - l7\n")
+    start = time.monotonic()
+    with pytest.raises(ContractError, match="label l7 of enum many stands here twice"):
+        load(tmp_path)
+    assert time.monotonic() - start < 10

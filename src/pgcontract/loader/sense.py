@@ -47,9 +47,11 @@ def faults(document: TableDocument) -> Iterator[Fault]:
 
 def repeated(items: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Yield each item that stands there again, with its place."""
+    seen: set[str] = set()
     for index, item in enumerate(items):
-        if item in items[:index]:
+        if item in seen:
             yield index, item
+        seen.add(item)
 
 
 def _dotted(document: TableDocument) -> Iterator[Fault]:
