@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import signal
 import socket
 import threading
@@ -21,12 +22,13 @@ from psycopg import sql
 from pgcontract.contract import Contract
 from pgcontract.loader import load
 from pgcontract.server import Server, embedded
-from pgcontract.service.answer import Writer
+from pgcontract.service.answer import Answer, Writer
 from pgcontract.service.app import VERIFY
 from pgcontract.service.lines import Lines
 from pgcontract.service.probe import Code, Failure, Limits, Probe
 from pgcontract.service.revision import head
 from pgcontract.service.watch import Watch
+from pgcontract.service.worker import Order, Worker
 from pgcontract.verify import Verification, verify_within
 from tests.service import small
 from tests.service.door import Process, application, ask, ask_often, bearer, serving
@@ -277,6 +279,24 @@ def test_a_worker_that_is_killed_is_replaced(place: tuple[str, Path]) -> None:
         os.kill(worker, signal.SIGKILL)
         assert [process.code() for _ in range(2)] == [(503, "failed"), (200, "ok")]
         assert children(process.popen.pid) != [worker]
+
+
+def test_a_worker_that_ends_in_the_middle_of_its_answer_is_replaced(
+    place: tuple[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half an answer is a failed run and no end of the service; the next run starts a worker."""
+    url, folder = place
+    order = Order(url, 1, load(folder), head(ROOT / "alembic.ini"), VERSION_TABLE, Limits(5, 2))
+    worker, (ours, theirs) = Worker(order), socket.socketpair()
+    theirs.sendall(pickle.dumps(Answer(200, "ok", b"{}" * 1000))[:-1000])
+    theirs.shutdown(socket.SHUT_WR)
+    monkeypatch.setattr(worker, "_line", ours.makefile("rwb"))
+    try:
+        assert [worker.run().code for _ in range(2)] == ["failed", "ok"]
+    finally:
+        worker.stop()
+        ours.close()
+        theirs.close()
 
 
 def test_a_service_that_is_killed_leaves_no_worker(place: tuple[str, Path]) -> None:

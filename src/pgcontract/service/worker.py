@@ -79,7 +79,7 @@ class Worker:
         """Have one run made, in the caller's thread. A process that ends meanwhile is a failure like any other."""
         try:
             answer = self._ask()
-        except (EOFError, ConnectionError):
+        except (EOFError, ConnectionError, pickle.UnpicklingError):  # no answer, or half of one
             log.exception("the worker ended")
             self.stop()
             answer = replace(self._order.writer().write(Failure(Code.FAILED), 0), began=time.monotonic())
