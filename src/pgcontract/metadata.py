@@ -34,6 +34,7 @@ _TYPES: Mapping[str, Callable[..., TypeEngine[Any]]] = {
     "smallint": sa.SmallInteger,
     "text": sa.Text,
     "uuid": sa.UUID,
+    "varbit": lambda length=None: postgresql.BIT(length, varying=True),
     "varchar": sa.String,
 }
 _TIMES: Mapping[str, Callable[..., TypeEngine[Any]]] = {
@@ -42,6 +43,9 @@ _TIMES: Mapping[str, Callable[..., TypeEngine[Any]]] = {
     "time": lambda precision=None: postgresql.TIME(timezone=False, precision=precision),
     "timetz": lambda precision=None: postgresql.TIME(timezone=True, precision=precision),
 }
+
+
+_quote = postgresql.dialect().identifier_preparer.quote  # type: ignore[no-untyped-call] # SQLAlchemy's
 
 
 class _Verbatim(UserDefinedType[Any]):
@@ -159,9 +163,9 @@ def _constraint(part: model.Part) -> list[sa.schema.SchemaItem]:
 
 
 def _foreign_key(key: model.ForeignKey) -> sa.ForeignKeyConstraint:
-    on_delete = key.on_delete.upper() + (
-        f" ({', '.join(key.on_delete_columns)})" if key.on_delete_columns else ""
-    )
+    on_delete = key.on_delete.upper()
+    if key.on_delete_columns:
+        on_delete += f" ({', '.join(map(_quote, key.on_delete_columns))})"
     return sa.ForeignKeyConstraint(
         key.columns,
         [f"{key.references}.{column}" for column in key.referenced_columns],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -12,8 +13,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from pgcontract.contract import Contract
+from pgcontract.loader import load
 from pgcontract.metadata import metadata
 from pgcontract.report import differences
+from pgcontract.sqltypes import BUILT_IN
 from pgcontract.verify import verify
 
 
@@ -82,3 +85,49 @@ def test_metadata_makes_the_same_tables(scratch: str, sample_contract: Contract)
         ("check", "inherited"),
         ("primary key", "include"),
     }
+
+
+def test_columns_of_set_null_have_their_quotes(scratch: str, tmp_path: Path) -> None:
+    """SQLAlchemy takes the action as SQL, and PostgreSQL would fold a name without quotes."""
+    columns = "  Id:\n    type: integer\n    nullable: {}\n  b:\n    type: integer\n    nullable: {}\n"
+    (tmp_path / "p.yaml").write_text(
+        "table: p\ncolumns:\n" + columns.format("false", "false") + "primary_key: [Id, b]\n"
+    )
+    (tmp_path / "t.yaml").write_text(
+        "table: t\ncolumns:\n" + columns.format("true", "true") + "foreign_keys:\n  - columns: [Id, b]\n"
+        '    references: p ("Id", b)\n    on_delete: set null\n    on_delete_columns: [Id]\n'
+    )
+    contract = load(tmp_path)
+    with alchemy(scratch).begin() as connection:
+        metadata(contract).create_all(connection)
+    assert not differences(contract, verify(contract, scratch).comparison)
+    assert alembic_differences(scratch, contract) == []
+
+
+def test_every_type_is_made_and_compared(scratch: str, tmp_path: Path) -> None:
+    """The metadata make a column of each type, with modifiers and as an array, and Alembic then sees no difference."""
+    read_as_text = {"name", '"char"'}  # by SQLAlchemy, whatever the metadata say
+    types = [
+        *sorted(BUILT_IN - read_as_text),
+        *("varchar(3)", "char(3)", "numeric(5,2)", "numeric(3,-2)", "bit(3)", "varbit(4)", "timestamptz(3)"),
+        *("time(2)", "timetz(1)", "timestamp(0)", "interval(3)", "interval day to second(3)", "varchar(3)[]"),
+        *(
+            "numeric(5,2)[]",
+            "timestamptz[]",
+            "uuid[]",
+            "mood",
+            "mood[]",
+            '"Mood"',
+            "stock.size",
+            "stock.size[]",
+        ),
+    ]
+    columns = "".join(f"  c{i}:\n    type: '{type_}'\n    nullable: true\n" for i, type_ in enumerate(types))
+    (tmp_path / "t.yaml").write_text(f"table: t\ncolumns:\n{columns}")
+    (tmp_path / "shared.yaml").write_text("enums:\n  mood: [a]\n  Mood: [b]\n  stock.size: [s]\n")
+    contract = load(tmp_path)
+    with alchemy(scratch).begin() as connection:
+        connection.execute(sa.text("CREATE SCHEMA stock"))
+        metadata(contract).create_all(connection)
+    assert not differences(contract, verify(contract, scratch).comparison)
+    assert alembic_differences(scratch, contract) == []
