@@ -30,7 +30,6 @@ class Plan:
         self._find = find
         self._settings = settings
         self._steps: list[MigrationStep] | None = None
-        self._start: tuple[str, ...] | None = None
         self._done = 0
 
     def remaining(self, heads: tuple[str, ...], context: MigrationContext) -> Iterator[MigrationStep]:
@@ -44,7 +43,6 @@ class Plan:
             Refused: a revision leaves out what it has to say.
         """
         if self._steps is None:
-            self._start = heads
             self._steps = list(self._find(heads, context))
         for step in self._steps[self._done :]:
             yield step

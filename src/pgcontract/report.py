@@ -1,4 +1,4 @@
-"""What differs, for people and machines: text, JSON, GitHub's annotations and Markdown.
+"""What differs, for people and machines: text, JSON and GitHub's annotations.
 
 All of them come from one list of differences.
 """
@@ -174,19 +174,6 @@ def annotation(place: Location | None, title: str, message: str) -> str:
         f"{name}={_escape(str(value), more=True)}" for name, value in {**where, "title": title}.items()
     )
     return f"::error {properties}::{_escape(message)}"
-
-
-def markdown(differences: Sequence[Difference], measured: Measured) -> str:
-    """Return a section for a job summary, what differs first."""
-    lines = [f"### {verdict(differences)}: {measured}", ""]
-    if differences:
-        lines += ["| where | what | wanted | found |", "|---|---|---|---|"]
-        lines += [
-            f"| {cell(str(entry.location))} | {cell(entry.message)} "
-            f"| {cell(dict(entry.values).get('wanted', ''))} | {cell(dict(entry.values).get('found', ''))} |"
-            for entry in differences
-        ]
-    return "\n".join(lines) + "\n"
 
 
 def verdict(differences: Sequence[Difference]) -> str:
