@@ -11,7 +11,6 @@ import re
 _ALIASES = {
     "character varying": "varchar",
     "character": "char",
-    "bpchar": "bpchar",
     "int": "integer",
     "int4": "integer",
     "int2": "smallint",
@@ -36,9 +35,10 @@ _ALIASES = {
 
 BUILT_IN = frozenset(
     """
-    bigint bit varbit boolean box bytea bpchar char varchar cidr circle date inet integer interval
-    json jsonb jsonpath line lseg macaddr macaddr8 money name numeric oid path pg_lsn point polygon
-    real regclass regtype smallint text time timetz timestamp timestamptz tsquery tsvector
+    aclitem bigint bit varbit boolean box bytea bpchar char varchar cid cidr circle date inet int2vector integer
+    interval json jsonb jsonpath line lseg macaddr macaddr8 money name numeric oid oidvector path pg_lsn point polygon
+    real refcursor regclass regcollation regconfig regdictionary regnamespace regoper regoperator regproc regprocedure
+    regrole regtype smallint text tid time timetz timestamp timestamptz tsquery tsvector
     txid_snapshot pg_snapshot uuid xml xid xid8 "char" "bit"
     int4range int8range numrange tsrange tstzrange daterange
     int4multirange int8multirange nummultirange tsmultirange tstzmultirange datemultirange
@@ -99,7 +99,9 @@ def canonical(text: str) -> str | None:
         base, modifiers = ("real" if int(modifiers[0]) <= 24 else "double precision"), []
     elif base == "numeric" and len(modifiers) == 1:
         modifiers.append("0")
-    elif base in {"char", "bit"} and not modifiers and name != "bpchar":
+    elif name == "bpchar" and modifiers:
+        base = "char"
+    elif base in {"char", "bit"} and not modifiers:
         modifiers = ["1"]
     return base + (f"({','.join(modifiers)})" if modifiers else "") + ("[]" if found["array"].strip() else "")
 

@@ -230,3 +230,19 @@ def test_a_full_disk_behind_the_output(held: str, folder: Path) -> None:
         )
         command[-1] = "postgresql://127.0.0.1:1/x"
         assert subprocess.run(command, cwd=folder, stderr=full, check=False).returncode == 2
+
+
+def test_format_looks_at_the_files_that_are_contracts(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without names those that the loader reads: .yml too, and no hidden ones."""
+    contracts = tmp_path / "own" / "contracts"
+    contracts.mkdir(parents=True)
+    monkeypatch.chdir(contracts.parent)
+    for name in ("a.yaml", "b.yml", ".c.yaml"):
+        (contracts / name).write_text("a:  b\n")
+    ended = command("format", "--check")
+    assert (ended.status, [line.partition(":")[0] for line in ended.out.splitlines()]) == (
+        1,
+        ["contracts/a.yaml", "contracts/b.yml"],
+    )

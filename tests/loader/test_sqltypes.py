@@ -18,7 +18,7 @@ SPELLINGS = {
     ],
     "varchar": ["character varying", "Varchar"],
     "char(1)": ["char", "character", "character(1)", "char(1)", "nchar", "national character"],
-    "char(3)": ["character(3)", "pg_catalog.char(3)"],
+    "char(3)": ["character(3)", "pg_catalog.char(3)", "bpchar(3)"],
     "bpchar": ["bpchar", "BPCHAR"],
     '"char"': ['"char"'],
     "bit(1)": ["bit", "bit(1)"],

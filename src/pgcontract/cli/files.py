@@ -19,8 +19,9 @@ from pgcontract.errors import PgcontractError
 def format_(check: bool, files: tuple[Path, ...]) -> int:
     """Lay contract files out alike. Without FILE: those of the folder contracts."""
     from pgcontract import layout
+    from pgcontract.loader.source import is_contract
 
-    paths = list(files) or sorted(Path("contracts").glob("*.yaml"))
+    paths = list(files) or sorted(filter(is_contract, Path("contracts").glob("*")))
     if not paths:
         raise PgcontractError(
             "there is no contract to lay out: name files, or work where the folder contracts is"

@@ -13,9 +13,10 @@ from pgcontract.loader.beside import Beside
 from pgcontract.loader.build import TableBuilder
 from pgcontract.loader.documents import SharedDocument, TableDocument
 from pgcontract.loader.nodes import Parsed, parse
-from pgcontract.loader.phrases import qualified
+from pgcontract.loader.phrases import qualified, schema_of
 from pgcontract.loader.resolve import unresolved
 from pgcontract.loader.shared import Shared
+from pgcontract.loader.source import is_contract
 from pgcontract.loader.validate import keys, validate
 from pgcontract.loader.wording import nearest, problem
 from pgcontract.model import Table
@@ -31,7 +32,7 @@ def load(folder: Path = DEFAULT_FOLDER) -> Contract:
     Raises:
         ContractError: with every problem of every file, in the order of the files; or there is nothing to read.
     """
-    paths = sorted(path for path in _entries(folder) if _is_contract(path))
+    paths = sorted(path for path in _entries(folder) if is_contract(path))
     if not paths:
         raise _nothing(folder, "there is no contract here; name the right folder with --contracts")
     loading = _Loading(_shown(folder))
@@ -103,7 +104,7 @@ class _Loading:
             enums=self.shared.enums,
             rules=tuple(rule for builder in self.builders for rule in builder.rules()),
             exemptions=tuple(self.shared.exemptions),
-            schemas=tuple(self.schemas),
+            schemas=tuple(self.schemas | dict.fromkeys(map(schema_of, self.shared.enums))),
             locations=self._locations() | beside.locations,
             descriptions=beside.descriptions,
             allowed=beside.allowed,
@@ -146,10 +147,6 @@ def _is_table(parsed: Parsed) -> bool:
     if any(key in shared for key in parsed.data):
         return False
     return any(key in known or nearest(key, ("table", "columns")) for key in parsed.data)
-
-
-def _is_contract(path: Path) -> bool:
-    return path.suffix in {".yaml", ".yml"} and not path.name.startswith(".")
 
 
 def _entries(folder: Path) -> Iterable[Path]:

@@ -75,8 +75,8 @@ def index_column(text: str) -> IndexColumn | None:
         expression,
         order,
         (found["nulls"] or ("first" if order == "desc" else "last")).lower(),
-        found["collation"] and _names(found["collation"])[-1],
-        found["opclass"] and _names(found["opclass"])[-1],
+        found["collation"] and _visible(found["collation"]),
+        found["opclass"] and _visible(found["opclass"]),
     )
 
 
@@ -100,6 +100,12 @@ def qualified(name: str, schema: str) -> str:
     return name if schema == "public" else f"{schema}.{name}"
 
 
+def schema_of(name: str) -> str:
+    """Return the schema of a table or type from its name as the model writes it."""
+    schema, dot, _ = name.partition(".")
+    return schema if dot else "public"
+
+
 def _index_key(text: str) -> tuple[str | Sql, int] | None:
     """Return what is indexed, and where it ends in the text."""
     column = _COLUMN_KEY.match(text)
@@ -113,6 +119,12 @@ def _index_key(text: str) -> tuple[str | Sql, int] | None:
         return None
     expression = _without_parentheses(text[: end + 1].strip())
     return (Sql(expression), end + 1) if expression else None
+
+
+def _visible(text: str) -> str:
+    """Return the name of a collation or operator class as the model writes it: bare where PostgreSQL finds it so."""
+    *schema, name = _names(text)
+    return qualified(name, schema[0] if schema and schema[0] != "pg_catalog" else "public")
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from pgcontract.contract import Subject
 from pgcontract.errors import Location, Problem
+from pgcontract.loader.phrases import qualified, schema_of
 from pgcontract.loader.wording import folded, problem, shown
 from pgcontract.model import Column, Enum, Exclusion, ForeignKey, Index, Part, PrimaryKey, Table, Unique
 
@@ -65,7 +66,7 @@ def _reference_faults(
     key: ForeignKey, columns: Mapping[str, list[str]], tables: Mapping[str, Table]
 ) -> Iterator[str]:
     if key.references not in columns:
-        if _schema(key.references) in {_schema(name) for name in columns}:
+        if schema_of(key.references) in set(map(schema_of, columns)):
             hint = folded(key.references, columns) or "; write a contract for it first"
             yield f"there is no contract for table {shown(key.references)}{hint}"
         return
@@ -120,8 +121,7 @@ def _relations(tables: Mapping[str, Table]) -> Iterator[tuple[Subject, str]]:
     for name, table in tables.items():
         for part in table.parts:
             if isinstance(part, PrimaryKey | Unique | Exclusion | Index):
-                schema = _schema(name)
-                yield Subject(part.KIND, part.name, name), f"{schema}.{part.name}" if schema else part.name
+                yield Subject(part.KIND, part.name, name), qualified(part.name, schema_of(name))
 
 
 def _types(tables: Mapping[str, Table], enums: Mapping[str, Enum]) -> Iterator[tuple[Subject, str]]:
@@ -130,10 +130,6 @@ def _types(tables: Mapping[str, Table], enums: Mapping[str, Enum]) -> Iterator[t
         yield Subject("table", name), name
     for name in enums:
         yield Subject("enum", name), name
-
-
-def _schema(table: str) -> str:
-    return table.rpartition(".")[0]
 
 
 def _no_column(table: str, column: str, known: list[str]) -> str:

@@ -19,6 +19,11 @@ _REFUSED = re.compile(
 )
 
 
+def is_contract(path: Path) -> bool:
+    """Say whether a file of the contracts' folder is one of them, by its name."""
+    return path.suffix in {".yaml", ".yml"} and not path.name.startswith(".")
+
+
 def read(path: Path, file: str) -> tuple[str | None, list[Problem]]:
     """Return the text of a file, called `file` in messages, without a byte order mark; None with the problem."""
     try:

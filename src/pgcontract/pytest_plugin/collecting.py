@@ -21,6 +21,7 @@ from pgcontract.contract import Contract, Subject
 from pgcontract.database import connect
 from pgcontract.errors import ContractError, Location, PgcontractError
 from pgcontract.loader import load
+from pgcontract.loader.source import is_contract
 from pgcontract.pytest_plugin.facts import DIFFERENCE, Differs, FactItem
 from pgcontract.pytest_plugin.scratch import named
 from pgcontract.pytest_plugin.verifying import Verified
@@ -87,7 +88,7 @@ class Collecting:
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
         """Collect a contract."""
-        if file_path.parent != self.folder or file_path.suffix not in {".yaml", ".yml"}:
+        if file_path.parent != self.folder or not is_contract(file_path):
             return None
         made: pytest.Collector = ContractFile.from_parent(parent, path=file_path)
         made.collecting = self  # type: ignore[attr-defined] # from_parent passes on what pytest knows only

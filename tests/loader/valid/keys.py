@@ -125,6 +125,11 @@ INDEXES = [
         IndexColumn("name", "asc", "first", collation="C", opclass="text_ops"),
     ),
     key("name collate de", IndexColumn("name", collation="de")),
+    key(
+        'name collate other."De" Extensions.gin_trgm_ops',
+        IndexColumn("name", collation="other.De", opclass="extensions.gin_trgm_ops"),
+    ),
+    key("name collate public.de public.name_ops", IndexColumn("name", collation="de", opclass="name_ops")),
     key("'\"Camel\"'", IndexColumn("Camel")),
     key("'\"Camel\" desc'", IndexColumn("Camel", "desc", "first")),
     part_of(

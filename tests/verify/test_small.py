@@ -1,0 +1,91 @@
+"""Small databases beside the sample: each means what its contract says, however it is spelled or wherever it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from pgcontract.loader import load
+from pgcontract.report import differences
+from pgcontract.sqltypes import canonical, is_built_in
+from pgcontract.verify import verify
+
+#: Types of the catalogues and of indexes, which no table of an application has a use for.
+INSIDES = {
+    *("gtsvector", "pg_brin_bloom_summary", "pg_brin_minmax_multi_summary"),
+    *("pg_dependencies", "pg_mcv_list", "pg_ndistinct", "pg_node_tree"),
+}
+
+TABLE = "table: t\ncolumns:\n"
+
+HOLD: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "an enum in a schema without tables": (
+        "CREATE SCHEMA stock; CREATE TYPE stock.size AS ENUM ('s', 'l'); CREATE TABLE t (a stock.size)",
+        {
+            "t.yaml": f"{TABLE}  a:\n    type: stock.size\n    nullable: true\n",
+            "shared.yaml": "enums:\n  stock.size: [s, l]\n",
+        },
+    ),
+    "an index with an operator class and a collation of another schema": (
+        """CREATE SCHEMA stock; CREATE COLLATION stock.plain FROM "C";
+        CREATE OPERATOR CLASS stock.size_ops FOR TYPE text USING btree AS OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =,
+            OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 bttextcmp(text, text);
+        CREATE TABLE t (a text); CREATE INDEX t_a_idx ON t (a COLLATE stock.plain stock.size_ops)""",
+        {
+            "t.yaml": f"{TABLE}  a:\n    type: text\n    nullable: true\n"
+            "indexes:\n  - columns: [a collate stock.plain stock.size_ops]\n"
+        },
+    ),
+    "char(n) by its inner name": (
+        "CREATE TABLE t (a bpchar(5), b bpchar)",
+        {
+            "t.yaml": f"{TABLE}  a: {{type: bpchar(5), nullable: true}}\n  b: {{type: bpchar, nullable: true}}\n"
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOLD)
+def test_it_holds(name: str, scratch: str, tmp_path: Path) -> None:
+    """The contract holds."""
+    ddl, texts = HOLD[name]
+    with psycopg.connect(scratch) as connection:
+        connection.execute(ddl)
+    for file, text in texts.items():
+        tmp_path.joinpath(file).write_text(text, encoding="utf-8")
+    contract = load(tmp_path)
+    assert not differences(contract, verify(contract, scratch).comparison)
+
+
+@pytest.mark.parametrize(
+    ("type_", "opclass"), [("integer", "oid_ops"), ("bit", "varbit_ops"), ("varchar", "varchar_ops")]
+)
+def test_an_operator_class_of_another_type_is_seen(
+    type_: str, opclass: str, scratch: str, tmp_path: Path
+) -> None:
+    """It is the default of a type, but not of the column's: oid_ops takes integers for numbers without a sign."""
+    with psycopg.connect(scratch) as connection:
+        connection.execute(f"CREATE TABLE t (a {type_}); CREATE INDEX t_a_idx ON t (a {opclass})")
+    keys = {"plain": "a", "named": f"a {opclass}"}
+    found = {}
+    for name, key in keys.items():
+        text = f"{TABLE}  a:\n    type: {type_}\n    nullable: true\nindexes:\n  - columns: [{key}]\n"
+        (tmp_path / "t.yaml").write_text(text, encoding="utf-8")
+        contract = load(tmp_path)
+        found[name] = [entry.found for entry in differences(contract, verify(contract, scratch).comparison)]
+    assert found == {"plain": [keys["named"]], "named": []}
+
+
+def test_every_type_of_postgresql_is_known(scratch: str) -> None:
+    """A contract need not name a type that PostgreSQL brings, but for the insides of its catalogues and indexes."""
+    with psycopg.connect(scratch) as connection:
+        found = connection.execute(
+            "SELECT format_type(t.oid, NULL) FROM pg_type t WHERE typnamespace = 'pg_catalog'::regnamespace"
+            " AND typtype IN ('b', 'r', 'm') AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)"
+        ).fetchall()
+    unknown = {name for (name,) in found if not is_built_in(str(canonical(name)))}
+    assert unknown <= INSIDES
+    assert len(found) > 60
