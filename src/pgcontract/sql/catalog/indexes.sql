@@ -18,7 +18,11 @@ SELECT
                 'nulls_first', i.indoption[u.place - 1] & 2 = 2,
                 'opclass', CASE
                     WHEN e.attoptions IS NOT NULL THEN p.opcname || '(' || array_to_string(e.attoptions, ', ') || ')'
-                    WHEN p.opcdefault THEN NULL
+                    -- That of the column's own type: integers can also be indexed as OIDs, whose default is another.
+                    WHEN p.opcdefault AND NOT EXISTS (
+                        SELECT FROM pg_catalog.pg_opclass own
+                        WHERE own.opcmethod = p.opcmethod AND own.opcdefault AND own.opcintype = a.atttypid AND own.oid <> p.oid
+                    ) THEN NULL
                     WHEN pg_catalog.pg_opclass_is_visible(p.oid) THEN p.opcname
                     ELSE p.opcnamespace::regnamespace || '.' || p.opcname
                 END,
