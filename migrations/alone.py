@@ -36,8 +36,11 @@ def alone(url: str | None) -> Iterator[Callable[[], None]]:
     """
     connection = database.connect(url)
     try:
-        # It does nothing while the revisions run, which is not a reason to end it.
-        connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        # It does nothing while the revisions run, which is not a reason to end it. PostgreSQL 17 brings the second one.
+        connection.execute(
+            "SELECT pg_catalog.set_config(name, '0', true) FROM pg_catalog.pg_settings"
+            " WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout')"
+        )
         _wait(connection)
         yield lambda: _ask_whether_alive(connection)
     finally:

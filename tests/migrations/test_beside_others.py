@@ -5,7 +5,9 @@ from __future__ import annotations
 import signal
 import subprocess
 
+import psycopg
 import pytest
+from psycopg import sql
 
 from pgcontract.pgdump import schema_text
 from tests.migrations.running import (
@@ -93,6 +95,23 @@ def test_a_killed_upgrade_leaves_whole_revisions(url: str, table: str, stays: st
     assert version(url) == stays
     assert stays is not None or schema_text(url) == before
     move(url, "head")
+    assert version(url) == CHAIN[-1]
+
+
+@pytest.mark.parametrize("setting", ["idle_in_transaction_session_timeout", "transaction_timeout"])
+def test_the_wait_for_others_outlives_the_timeouts_of_the_database(url: str, setting: str) -> None:
+    """They end a session that does nothing, and the one that holds the lock has nothing to do meanwhile."""
+    with locked(url, "users") as holder:
+        known = holder.execute("SELECT name FROM pg_settings WHERE name = %s", [setting]).fetchall()
+        with psycopg.connect(url, autocommit=True) as connection:
+            for (name,) in known:  # transaction_timeout comes with PostgreSQL 17
+                alter = sql.SQL("ALTER DATABASE {} SET {} = '2s'")
+                connection.execute(alter.format(sql.Identifier(connection.info.dbname), sql.Identifier(name)))
+        with started(url, "-x", "lock-timeout=100ms", "upgrade", "head") as process:
+            said = _read_until(process, "Attempt 3 of 20")
+            holder.rollback()
+            _, rest = process.communicate(timeout=30)
+    assert process.returncode == 0, said + rest
     assert version(url) == CHAIN[-1]
 
 
