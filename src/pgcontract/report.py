@@ -64,11 +64,11 @@ class Measured:
     not_asked: int
 
     def __str__(self) -> str:
-        rules = f", {_count(self.rules, 'row rule')}" if self.rules else ""
+        rules = f", {count(self.rules, 'row rule')}" if self.rules else ""
         skipped = (
-            f" ({_count(self.not_asked, 'fact')} not asked: the role is not there)" if self.not_asked else ""
+            f" ({count(self.not_asked, 'fact')} not asked: the role is not there)" if self.not_asked else ""
         )
-        return f"{_count(self.tables, 'table')}, {_count(self.facts, 'fact')}{rules}{skipped}"
+        return f"{count(self.tables, 'table')}, {count(self.facts, 'fact')}{rules}{skipped}"
 
 
 def measured(contract: Contract, comparison: Comparison) -> Measured:
@@ -98,13 +98,14 @@ def differences(contract: Contract, comparison: Comparison) -> tuple[Difference,
 
 def text(differences: Sequence[Difference], measured: Measured) -> str:
     """Return the differences as a reviewer reads them, and a last line that says how much was looked at."""
-    blocks = [
-        "\n".join(
-            [f"{entry.location}  {entry.message}", *(_line(name, value) for name, value in entry.values)]
-        )
-        for entry in differences
-    ]
-    return "\n".join([*blocks, f"{verdict(differences)}: {measured}"])
+    return "\n".join([*map(block, differences), f"{verdict(differences)}: {measured}"])
+
+
+def block(entry: Difference) -> str:
+    """Return one difference: its place and what it means, then wanted and found on lines of their own."""
+    return "\n".join(
+        [f"{entry.location}  {entry.message}", *(_line(name, value) for name, value in entry.values)]
+    )
 
 
 def _line(name: str, value: str) -> str:
@@ -178,7 +179,7 @@ def annotation(place: Location | None, title: str, message: str) -> str:
 
 def verdict(differences: Sequence[Difference]) -> str:
     """Return the verdict in words."""
-    return f"{_count(len(differences), 'difference')}" if differences else "all contracts hold"
+    return f"{count(len(differences), 'difference')}" if differences else "all contracts hold"
 
 
 def _of_findings(contract: Contract, comparison: Comparison, other: frozenset[str]) -> Iterator[Difference]:
@@ -246,7 +247,8 @@ def _unexpected(contract: Contract, entry: Unexpected) -> Difference:
     return Difference("unexpected", entry.subject, "", "", "", reason, contract.locate(entry.subject))
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """Return `1 row`, `1,234 rows`."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 

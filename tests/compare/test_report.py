@@ -12,6 +12,7 @@ from pgcontract import report
 from pgcontract.contract import Contract, Subject
 from pgcontract.errors import Location, Problem
 from pgcontract.loader import load
+from pgcontract.pytest_plugin.facts import Differs
 from pgcontract.report import Difference, Measured
 
 PLACE = Location("contracts/project_nav_history.yaml", 13, 5)
@@ -115,6 +116,13 @@ def test_json_has_its_shape(contract: Contract) -> None:
     doubtful = replace(NAV, kind="undecided")
     for given, status in (([], "holds"), ([doubtful], "undecided"), ([doubtful, NAV], "differs")):
         assert json.loads(report.as_json(given, MEASURED, contract))["status"] == status
+
+
+def test_a_value_of_many_lines_is_indented_in_a_test_as_well() -> None:
+    """A rule's definition stays under its own `wanted`, whoever shows it."""
+    entry = replace(NAV, wanted="one\ntwo")
+    assert "    wanted  one\n            two\n" in report.text([entry], MEASURED)
+    assert str(Differs([entry])) == report.block(entry)
 
 
 def test_markdown_cells_stay_cells() -> None:

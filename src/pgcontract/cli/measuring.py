@@ -121,19 +121,17 @@ def fingerprint(database_url: str | None, output: Path | None, against: Path | N
         )
     return _differences(
         result.tables,
-        f"{_count(result.compared_rows, 'row')} of {_count(result.compared_tables, 'table')} compared",
+        f"{report.count(result.compared_rows, 'row')} of {report.count(result.compared_tables, 'table')} compared",
     )
 
 
 def _differences(differences: Sequence[object], measured: str) -> int:
     for difference in differences:
         click.echo(str(difference))
-    click.echo(f"{_count(len(differences), 'difference') if differences else 'no difference'}: {measured}")
+    click.echo(
+        f"{report.count(len(differences), 'difference') if differences else 'no difference'}: {measured}"
+    )
     return DIFFERS if differences else HOLDS
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def _require(connection: psycopg.Connection[Any], measured: bool, what: str) -> None:

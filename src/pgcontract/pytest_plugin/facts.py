@@ -26,16 +26,7 @@ class Differs(Exception):
 
     def __init__(self, differences: list[report.Difference]) -> None:
         self.differences = differences
-        super().__init__(
-            "\n".join(
-                line
-                for entry in differences
-                for line in (
-                    f"{entry.location}  {entry.message}",
-                    *(f"    {name:7} {value}" for name, value in entry.values),
-                )
-            )
-        )
+        super().__init__("\n".join(map(report.block, differences)))
 
 
 class FactItem(pytest.Function):

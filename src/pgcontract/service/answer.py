@@ -224,7 +224,7 @@ class Writer:
                 )
             )
         code = _code(outcome, entries)
-        count = f"{len(entries):,} difference{'' if len(entries) == 1 else 's'}: {measured}"
+        count = f"{report.count(len(entries), 'difference')}: {measured}"
         return _answer(
             Error.model_validate(
                 {
