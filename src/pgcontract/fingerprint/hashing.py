@@ -49,7 +49,8 @@ def take(
         DatabaseError: the server refuses, or row level security would hide rows from this user.
     """
     todo = relations(connection, schemas)
-    _refuse_row_security(todo)
+    for relation in todo:
+        refuse_row_security(relation)
     found: dict[str, TableFingerprint] = {}
     for number, relation in enumerate(todo, start=1):
         if progress is not None:
@@ -107,11 +108,6 @@ def refuse_row_security(relation: Relation) -> None:
             "row level security hides some of them from this user; connect as the table's owner,"
             " or as a role with BYPASSRLS",
         )
-
-
-def _refuse_row_security(todo: Sequence[Relation]) -> None:
-    for relation in todo:
-        refuse_row_security(relation)
 
 
 def _relation(

@@ -272,7 +272,9 @@ class SharedDocument(_Document):
     """What is not about one table: enum types, names, exceptions."""
 
     enums: dict[Name, Annotated[list[Label], Field(min_length=1)]] = Field(
-        default={}, description="The enum types by name, their labels in order."
+        default={},
+        description="The enum types by name, their labels in order. One of another schema is `audit.mood`, and then"
+        " nothing else may stand there that no contract names.",
     )
     types: list[Text] = Field(
         default=[], description="Types that extensions or others bring, so that columns may have them."
