@@ -50,6 +50,9 @@ _PINNED: Mapping[str, str] = {
 #: a function that raises) may quote a row.
 _QUOTES_NO_ROW = ("42", "25", "0A", "53", "55", "57", "58")
 
+GONE = frozenset({"XX000", "42P01", "42703", "42704", "42883", "3F000"})
+"""SQLSTATEs of what is not there any more; XX000 is what the functions that print definitions say."""
+
 # Ctrl-C may meet a connection in the middle of a COPY. psycopg then warns that the rollback came too late, and without
 # any handler Python prints that beside the one line which says what happened. The server rolls back all the same.
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
@@ -159,11 +162,17 @@ def _advice(sqlstate: str | None) -> str:
     match sqlstate:
         case None | "57P01" | "57P02" | "57P03":
             return "the connection is gone, try again"
+        case "25P03" | "25P04" | "57P05":
+            return "raise that timeout for this role"
+        case "40P01":
+            return "other sessions lock the same tables, try again"
+        case "40001":
+            return "on a standby, try again or raise its max_standby_streaming_delay"
         case "57014" | "55P03":
             return "give it more time, or try again when fewer sessions are at work"
         case "42501":
             return "connect as a role that may read it"
-        case "XX000" | "42P01" | "42703" | "42704" | "42883" | "3F000":
+        case _ if sqlstate in GONE:
             return "if the schema changes just now, try again when it is through; else look into the server's log"
         case _:
             return "look into the server's log"

@@ -83,6 +83,15 @@ class DatabaseError(PgcontractError):
         )
 
     @classmethod
+    def changing(cls, where: str, names: Sequence[str]) -> Self:
+        """What is measured changed meanwhile, so that the measurement mixes what was with what is."""
+        shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+        return cls(
+            f"{where} changed while it was read ({shown}): try again when nobody changes it",
+            code="changing",
+        )
+
+    @classmethod
     def nothing_to_measure(cls, where: str, what: str) -> Self:
         """There is nothing there, and nothing measured is never success."""
         return cls(

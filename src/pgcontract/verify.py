@@ -5,7 +5,9 @@ In one transaction: catalogue, comparison, the server's word on spellings, row r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -13,10 +15,11 @@ import psycopg
 from pgcontract import catalog, expressions, rowrules
 from pgcontract.compare import Comparison, compare
 from pgcontract.contract import Contract
-from pgcontract.database import reading, where
+from pgcontract.database import question, where
 from pgcontract.errors import DatabaseError
 from pgcontract.model import Grant
 from pgcontract.schema import Schema
+from pgcontract.steady import steadily
 
 SEARCH_PATH = ("public",)
 """Names of this schema are bare, in contracts and in what the server prints."""
@@ -35,11 +38,22 @@ def verify(contract: Contract, url: str | None = None, *, timeout: float = 0) ->
     """Open one read-only transaction on the database and hold it against the contracts.
 
     Raises:
-        DatabaseError: it cannot be reached or read, or there is nothing in it.
+        DatabaseError: it cannot be reached or read, there is nothing in it, or it changes all the time.
         ContractError: something in the contracts is not SQL.
     """
-    with reading(url, search_path=SEARCH_PATH, timeout=timeout) as connection:
-        return verify_within(connection, contract)
+    return steadily(
+        lambda connection, _: verify_within(connection, contract),
+        partial(marks, contract=contract),
+        url,
+        search_path=SEARCH_PATH,
+        timeout=timeout,
+    )
+
+
+def marks(connection: psycopg.Connection[Any], contract: Contract) -> Mapping[str, str]:
+    """Return what changes with every change of what a verification reads in the catalogues."""
+    asked = {"schemas": list(contract.schemas)}
+    return {"its schema": connection.execute(question("verify_marks"), asked).fetchall()[0][0]}
 
 
 def verify_within(connection: psycopg.Connection[Any], contract: Contract) -> Verification:

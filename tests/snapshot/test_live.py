@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+from typing import Any
+
 import psycopg
 import pytest
 
+from pgcontract.cli import run as command
 from pgcontract.database import connect, reading
 from pgcontract.errors import DatabaseError
 from pgcontract.pytest_plugin.scratch import ScratchServer
@@ -52,3 +56,64 @@ def test_what_is_dropped_while_it_is_read_is_said(pgcontract_server: ScratchServ
             other.execute("DROP TABLE x CASCADE")
             with pytest.raises(DatabaseError, match="if the schema changes just now, try again when it is"):
                 take(connection)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DROP TABLE x CASCADE; CREATE TABLE x (id integer CHECK (id > 0))",
+        "DROP VIEW y",
+        "ALTER TABLE x RENAME id TO number; ALTER TABLE x ADD id integer",
+    ],
+)
+def test_the_command_takes_what_stands_still(
+    change: str,
+    pgcontract_server: ScratchServer,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The schema changes after the moment was chosen, and before it is read: what is taken is what came last."""
+    left = [change]
+    module = importlib.import_module("pgcontract.snapshot.take")
+    fetch = module.fetch
+
+    def changed(*given: Any) -> Any:
+        if left:
+            with connect(url) as other:
+                other.execute(left.pop().encode())
+        return fetch(*given)
+
+    with database(pgcontract_server) as url:
+        with connect(url) as connection:
+            connection.execute("CREATE TABLE x (id integer CHECK (id > 0))")
+            connection.execute("CREATE VIEW y AS SELECT * FROM x")
+        monkeypatch.setattr(module, "fetch", changed)
+        assert command(["snapshot", "--database-url", url]) == 0
+        during = capsys.readouterr().out
+        assert not left
+        with reading(url) as connection:
+            assert during.startswith(take(connection).digest)
+
+
+def test_a_schema_that_never_stands_still_is_one_line(
+    pgcontract_server: ScratchServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every attempt meets another shape: status 2, and what to do."""
+    module = importlib.import_module("pgcontract.snapshot.take")
+    fetch = module.fetch
+
+    def changed(*given: Any) -> Any:
+        found = fetch(*given)
+        with connect(url) as other:
+            other.execute(f"ALTER TABLE x ADD column_{next(numbers)} integer".encode())
+        return found
+
+    numbers = iter(range(100))
+    with database(pgcontract_server) as url:
+        with connect(url) as connection:
+            connection.execute("CREATE TABLE x (id integer)")
+        monkeypatch.setattr(module, "fetch", changed)
+        assert command(["snapshot", "--database-url", url]) == 2
+    out, err = capsys.readouterr()
+    assert not out
+    assert "changed while it was read (its shape): try again when" in err

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -74,12 +74,15 @@ def snapshot(database_url: str | None, output: Path | None, against: Path | None
     Alone it prints the digest; with --output it writes the snapshot; with --against it says what changed since.
     """
     from pgcontract import snapshot as shape
-    from pgcontract.database import reading
+    from pgcontract.steady import steadily
+
+    def measure(connection: psycopg.Connection[Any], taken: Mapping[str, shape.Snapshot]) -> shape.Snapshot:
+        _require(connection, taken["its shape"].user_objects > 0, "no object of a user")
+        return taken["its shape"]
 
     before = _stored(against, shape.Snapshot.from_json) if against is not None else None
-    with reading(database_url, timeout=timeout) as connection:
-        after = shape.take(connection)
-        _require(connection, after.user_objects > 0, "no object of a user")
+    # Complete by construction is only the snapshot itself: two that follow each other have to be the same.
+    after = steadily(measure, lambda c: {"its shape": shape.take(c)}, database_url, timeout=timeout)
     if output is not None:
         options.write(output, after.to_json())
     if before is None:
@@ -99,13 +102,19 @@ def fingerprint(database_url: str | None, output: Path | None, against: Path | N
     changed. Tables and columns that only the database has are no change.
     """
     from pgcontract import fingerprint as rows
-    from pgcontract.database import reading
     from pgcontract.progress import tables
+    from pgcontract.steady import steadily
 
     before = _stored(against, rows.from_json) if against is not None else None
-    with reading(database_url, timeout=timeout) as connection, tables() as progress:
-        after = rows.take(connection, before.columns() if before is not None else None, progress=progress)
-        _require(connection, after.rows > 0, "no row in any table")
+    columns = before.columns() if before is not None else None
+
+    def measure(connection: psycopg.Connection[Any], _: object) -> rows.Fingerprint:
+        taken = rows.take(connection, columns, progress=progress)
+        _require(connection, taken.rows > 0, "no row in any table")
+        return taken
+
+    with tables() as progress:
+        after = steadily(measure, rows.marks, database_url, timeout=timeout)
     if output is not None:
         options.write(output, rows.to_json(after))
     if before is None:

@@ -5,7 +5,7 @@ Knows rows only. The shape of the database is the snapshot's business, what it s
 
 from pgcontract.fingerprint.compare import Change, FingerprintDifferences, TableDifference, differences
 from pgcontract.fingerprint.document import FORMAT, from_json, to_json
-from pgcontract.fingerprint.hashing import LARGE_OBJECTS, take
+from pgcontract.fingerprint.hashing import LARGE_OBJECTS, marks, take
 from pgcontract.fingerprint.rows import ChangedRow, RowDifferences, changed_rows
 from pgcontract.fingerprint.values import Fingerprint, Kind, Proof, TableFingerprint
 
@@ -24,6 +24,7 @@ __all__ = [
     "changed_rows",
     "differences",
     "from_json",
+    "marks",
     "take",
     "to_json",
 ]

@@ -61,6 +61,11 @@ def take(
     return Fingerprint(found)
 
 
+def marks(connection: psycopg.Connection[Any]) -> Mapping[str, str]:
+    """Return, per relation and enum type, what changes whenever rows of another moment may be seen there."""
+    return dict(connection.execute(question("fingerprint_marks"), {}).fetchall())
+
+
 def row_hash(expressions: Sequence[sql.Composable]) -> sql.Composable:
     """Return the SQL for the 64-bit hash of a row of these values."""
     return sql.SQL("pg_catalog.hashint4extended(0, pg_catalog.hash_record_extended(ROW({}), 1))").format(

@@ -1,7 +1,6 @@
 """One run: a connection, one read-only repeatable-read transaction, the engine's verdict and Alembic's revision.
 
-The catalogue functions that print definitions do not keep to the transaction's snapshot. So a run that a change of the
-shape fell into would mix the two shapes: it is seen by marks before and after, and made again.
+A run that a change of the shape fell into is made again, as `steady` says.
 """
 
 from __future__ import annotations
@@ -9,22 +8,21 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from functools import partial
+from typing import Any
 
 import psycopg
 from psycopg import errors
 
 from pgcontract.contract import Contract
-from pgcontract.database import pin, question
+from pgcontract.database import pin
 from pgcontract.errors import ContractError, DatabaseError
 from pgcontract.service.lines import Busy, Lines
 from pgcontract.service.reasons import is_privilege, why
 from pgcontract.service.revision import current
 from pgcontract.service.watch import Lost, TooSlow, Watch
-from pgcontract.verify import SEARCH_PATH, Verification, verify_within
-
-ATTEMPTS: Final = 3
-"""How often a run is made when the shape changes underneath it."""
+from pgcontract.steady import ATTEMPTS, unchanged
+from pgcontract.verify import SEARCH_PATH, Verification, marks, verify_within
 
 log = logging.getLogger(__name__)
 
@@ -75,10 +73,6 @@ class Limits:
     statement: float
 
 
-class _Changed(Exception):
-    """The shape of the database changed during the run."""
-
-
 class Probe:
     """Makes runs, one at a time, in the caller's thread. It raises nothing: a failure is an outcome."""
 
@@ -103,8 +97,6 @@ class Probe:
             return Failure(Code.BUSY)
         except Lost:
             return Failure(Code.UNREACHABLE, ("the connection broke",))
-        except _Changed:
-            return Failure(Code.CHANGING)
         except errors.InsufficientPrivilege:
             return Failure(Code.NO_PRIVILEGE)
         except Exception:
@@ -116,10 +108,10 @@ class Probe:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._attempt(watch)
-            except _Changed:
-                if attempt == ATTEMPTS:
+            except DatabaseError as error:
+                if error.code != Code.CHANGING or attempt == ATTEMPTS:
                     raise
-        raise _Changed
+        raise AssertionError
 
     def _attempt(self, watch: Watch) -> Measurement:
         connection = self._living(watch)
@@ -156,32 +148,16 @@ class Probe:
         raise Lost
 
     def _measure(self, connection: psycopg.Connection[Any], watch: Watch) -> Measurement:
-        before = self._marks(connection)
-        try:
-            verification = verify_within(connection, self._contract)
-            revisions = current(connection, self._version_table)
-        except (DatabaseError, psycopg.Error, ContractError):
+        shape = partial(marks, contract=self._contract)
+        with unchanged(connection, shape, search_path=SEARCH_PATH, timeout=self._limits.statement):
+            try:
+                verification = verify_within(connection, self._contract)
+                revisions = current(connection, self._version_table)
+            except (DatabaseError, psycopg.Error, ContractError):
+                watch.judge(connection)
+                raise
             watch.judge(connection)
-            self._compare_marks(connection, before)
-            raise
-        watch.judge(connection)
-        self._compare_marks(connection, before)
         return Measurement(verification, revisions, watch.denied)
-
-    def _compare_marks(self, connection: psycopg.Connection[Any], before: object) -> None:
-        """Look at the shape as it is now, in a transaction of its own.
-
-        Raises:
-            _Changed: it is another one.
-        """
-        connection.rollback()
-        pin(connection, search_path=SEARCH_PATH, timeout=self._limits.statement)
-        if self._marks(connection) != before:
-            raise _Changed
-
-    def _marks(self, connection: psycopg.Connection[Any]) -> object:
-        answer = connection.execute(question("service_marks"), {"schemas": list(self._contract.schemas)})
-        return answer.fetchone()
 
 
 def _refusal(error: DatabaseError, *, denied: bool) -> Failure:

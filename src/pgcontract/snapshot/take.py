@@ -5,7 +5,8 @@ place of OIDs, minus the columns for which `rules` gives a reason. The catalogue
 lists, so what a later release adds is in the snapshot without a change here. Rows that initdb made (a GRANT on a
 function of pg_catalog changes one) are summed per catalogue and attribute: a change is seen, and where.
 
-PostgreSQL prints definitions as of now, not as of the transaction: DDL that runs at the same time may be half seen.
+PostgreSQL prints definitions as of now, not as of the transaction: DDL that runs at the same time may be half seen. Who
+cannot rule that out takes two (`steady`).
 """
 
 from __future__ import annotations
