@@ -77,6 +77,7 @@ def conninfo(url: str | None) -> str:
         raise DatabaseError.bad_url("it is not a PostgreSQL connection URL") from None
     known.setdefault("connect_timeout", CONNECT_TIMEOUT)
     known.setdefault("application_name", "pgcontract")
+    known["client_encoding"] = "UTF8"  # whatever the database or the role sets for its sessions
     return make_conninfo("", **known)
 
 

@@ -13,6 +13,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
+from psycopg import sql
 
 from pgcontract.pgdump import schema_text
 from tests.migrations.running import (
@@ -94,6 +95,15 @@ def test_a_table_beside_the_version_table_stays(url: str, session: psycopg.Conne
     move(url, "base")
     assert "CREATE TABLE alembic.notes" in schema_text(url)
     assert "alembic_version" not in schema_text(url)
+
+
+def test_the_encoding_of_other_clients_is_theirs(url: str, session: psycopg.Connection[Any]) -> None:
+    """What a database or a role sets for its sessions is no reason to fail at a character that it lacks."""
+    name = sql.Identifier(session.info.dbname)
+    session.execute(sql.SQL("ALTER DATABASE {} SET client_encoding = 'LATIN1'").format(name))
+    move(url, "head")
+    move(url, "base")
+    assert version(url) is None
 
 
 def test_each_revision_alone_goes_up_and_down_and_up(url: str) -> None:
