@@ -42,19 +42,26 @@ def generate() -> None:
 
 
 @generate.command("json-schema")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file.  [default: the one inside pgcontract]",
+)
 @click.option("--check", is_flag=True, help="Change nothing; say whether the file is current.")
-def json_schema(check: bool) -> int:
+def json_schema(output: Path | None, check: bool) -> int:
     """Write the JSON Schema of the contract language, for editors."""
     from pgcontract.loader import json_schema as schema
 
-    if schema.PATH.is_file() and schema.PATH.read_text(encoding="utf-8") == schema.text():
-        click.echo(f"{schema.PATH.name} is current")
+    path, name = (output, str(output)) if output is not None else (schema.PATH, schema.PATH.name)
+    if path.is_file() and path.read_bytes() == schema.text().encode():
+        click.echo(f"{name} is current")
         return HOLDS
     if check:
-        click.echo(f"{schema.PATH.name} is not current; run pgcontract generate json-schema")
+        again = f" --output {output}" if output is not None else ""
+        click.echo(f"{name} is not current; run pgcontract generate json-schema{again}")
         return DIFFERS
-    options.write(schema.PATH, schema.text())
-    click.echo(f"{schema.PATH.name} written")
+    options.write(path, schema.text())
+    click.echo(f"{name} written")
     return HOLDS
 
 
