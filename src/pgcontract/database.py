@@ -122,7 +122,9 @@ def where(conninfo: str) -> str:
     given = conninfo_to_dict(conninfo)
     if "service" in given:
         return f"service {given['service']}"
-    defaults = {option.keyword.decode(): option.val.decode() for option in pq.Conninfo.get_defaults() if option.val}
+    defaults = {
+        option.keyword.decode(): option.val.decode() for option in pq.Conninfo.get_defaults() if option.val
+    }
     known = {**defaults, **given}
     host = known.get("host") or known.get("hostaddr") or "the local socket"
     port = known.get("port") or "5432"

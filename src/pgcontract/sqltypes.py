@@ -47,14 +47,14 @@ BUILT_IN = frozenset(
 """The built-in types that a column may have, in canonical spelling."""
 
 PSEUDO_TYPES = {
-    "serial": "integer with identity",
-    "serial4": "integer with identity",
-    "bigserial": "bigint with identity",
-    "serial8": "bigint with identity",
-    "smallserial": "smallint with identity",
-    "serial2": "smallint with identity",
+    "serial": "integer",
+    "serial4": "integer",
+    "bigserial": "bigint",
+    "serial8": "bigint",
+    "smallserial": "smallint",
+    "serial2": "smallint",
 }
-"""Spellings that `CREATE TABLE` expands and no column ever has, and what to write instead."""
+"""Spellings that `CREATE TABLE` expands and no column ever has, and the type that the column gets."""
 
 _MOST_MODIFIERS = {"numeric": 2} | dict.fromkeys(
     "varchar char bpchar bit varbit interval time timetz timestamp timestamptz".split(), 1

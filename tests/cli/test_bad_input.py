@@ -39,12 +39,18 @@ def one_line(ended: Ended, *said: str) -> None:
         (f"postgresql://u:a/{PASSWORD}@127.0.0.1:1/books", "is not escaped"),
         (f"postgresql+asyncpg://u:a@b/c:{PASSWORD}@127.0.0.1:1/books", "is not escaped"),
         (f"postgresql://u:a@b?c={PASSWORD}@127.0.0.1:1/books", "is not escaped"),
-        (f"postgresql://u:%%40{PASSWORD}@127.0.0.1:1/books", "% itself is %25, and alembic.ini's %% is one %"),
+        (
+            f"postgresql://u:%%40{PASSWORD}@127.0.0.1:1/books",
+            "% itself is %25, and alembic.ini's %% is one %",
+        ),
         (
             f"postgresql+asyncpg://u:{PASSWORD}@h/books?ssl=require",
             "libpq has no parameter ssl (asyncpg's ssl=require is its sslmode=require); write",
         ),
-        (f"postgresql://u:{PASSWORD}@h/books?sslmode=disable&schema=a", "libpq has no parameter schema; write"),
+        (
+            f"postgresql://u:{PASSWORD}@h/books?sslmode=disable&schema=a",
+            "libpq has no parameter schema; write",
+        ),
     ],
 )
 def test_a_database_that_is_not_to_be_had(name: str, url: str, said: str, command: Command) -> None:

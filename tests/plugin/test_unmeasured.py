@@ -207,4 +207,7 @@ def test_a_named_database_needs_no_server(workers: str, project: Project, held: 
     project.write("test_it.py", "def test_it(scratch): pass\n")
     run = project.run("test_it.py", workers, "--database-url", held)
     assert run.status == 2
-    assert "there is no server to start: pip install 'pgcontract[server]', or name one with --scratch-url" in run.text
+    assert (
+        "there is no server to start: pip install 'pgcontract[server]', or name one with --scratch-url"
+        in run.text
+    )

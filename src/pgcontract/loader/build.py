@@ -149,16 +149,24 @@ class TableBuilder:
         if found is None:
             self._problem(path, f"{text} is not the name of a type; write it as in DDL, like varchar(32)")
         elif base_name(found) in PSEUDO_TYPES:
-            words = PSEUDO_TYPES[base_name(found)]
             self._problem(
-                path, f"{text} is short for more than a type; write {words}: `identity: by default`"
+                path, f"{text} is short for more than a type; {self._instead_of_serial(path, found)}"
             )
         elif (reason := fault(found)) is not None:
             self._problem(path, f"{reason}, not {text}; correct it")
         elif not self._is_known(found):
             hint = nearest(base_name(found), sorted(BUILT_IN | self.around.types))
-            self._problem(path, f"unknown type {text}{hint or '; name it under `enums:` or `types:`'}")
+            advice = "name it under `enums:` or `types:`"
+            self._problem(
+                path, f"unknown type {text}{hint} Else {advice}" if hint else f"unknown type {text}; {advice}"
+            )
         return found or written
+
+    def _instead_of_serial(self, path: PathInFile, found: str) -> str:
+        schema = "" if self.document.schema_ == "public" else f"{self.document.schema_}."
+        sequence = shown(f"{schema}{self.document.table}_{path[1]}_seq")
+        whole = PSEUDO_TYPES[base_name(found)]
+        return f"write {whole} and `default: nextval('{sequence}')`, or for an identity column `identity: by default`"
 
     def _is_known(self, found: str) -> bool:
         types = self.around.types

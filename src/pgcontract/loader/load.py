@@ -60,6 +60,8 @@ class _Loading:
     places: dict[str, Location] = field(default_factory=dict)
     #: Names of tables whose contracts could not be read, so that nobody says that there is none.
     unread: set[str] = field(default_factory=set)
+    #: Names of tables whose keys or unique indexes could not all be read, so that nobody misses one.
+    without_keys: set[str] = field(default_factory=set)
 
     def read(self, path: Path) -> None:
         """Parse and validate one file: keep a table for later, take in what is shared at once."""
@@ -91,7 +93,8 @@ class _Loading:
         found = [*self.problems, *self.shared.problems]
         for builder in self.builders:
             found += builder.problems
-        return [*found, *unresolved(self.tables, self.shared.enums, self._locations(), self.unread)]
+        names = (self.unread, self.without_keys)
+        return [*found, *unresolved(self.tables, self.shared.enums, self._locations(), *names)]
 
     def contract(self) -> Contract:
         """Return the finished value."""
@@ -122,6 +125,8 @@ class _Loading:
         self.problems += problems
         if table is not None:
             self.documents.append((remains, table))
+            if _keys_of(remains) != _keys_of(parsed):
+                self.without_keys.add(qualified(table.table, table.schema_))
         else:
             name = parsed.data.get("table") if isinstance(parsed.data, dict) else None
             self.unread.add(name if isinstance(name, str) else stem)
@@ -147,6 +152,11 @@ def _is_table(parsed: Parsed) -> bool:
     if any(key in shared for key in parsed.data):
         return False
     return any(key in known or nearest(key, ("table", "columns")) for key in parsed.data)
+
+
+def _keys_of(parsed: Parsed) -> list[object]:
+    data = parsed.data if isinstance(parsed.data, dict) else {}
+    return [data.get(key) for key in ("primary_key", "uniques", "indexes")]
 
 
 def _entries(folder: Path) -> Iterable[Path]:

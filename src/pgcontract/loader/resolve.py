@@ -10,16 +10,23 @@ from collections.abc import Collection, Iterator, Mapping
 from pgcontract.contract import Subject
 from pgcontract.errors import Location, Problem
 from pgcontract.loader.phrases import qualified, schema_of
-from pgcontract.loader.wording import folded, problem, shown
+from pgcontract.loader.wording import folded, nearest, problem, shown
 from pgcontract.model import Column, Enum, Exclusion, ForeignKey, Index, Part, PrimaryKey, Table, Unique
 
 Locations = Mapping[tuple[Subject, str], Location]
 
 
 def unresolved(
-    tables: Mapping[str, Table], enums: Mapping[str, Enum], locations: Locations, unread: Collection[str]
+    tables: Mapping[str, Table],
+    enums: Mapping[str, Enum],
+    locations: Locations,
+    unread: Collection[str],
+    without_keys: Collection[str] = (),
 ) -> Iterator[Problem]:
-    """Yield a problem for every name that leads nowhere, or to two things. Nothing is known of tables in `unread`."""
+    """Yield a problem for every name that leads nowhere, or to two things.
+
+    Nothing is known of tables in `unread`, and of those in `without_keys` not all of their keys.
+    """
     columns = {
         name: [part.name for part in table.parts if isinstance(part, Column)]
         for name, table in tables.items()
@@ -27,7 +34,7 @@ def unresolved(
     for name, table in tables.items():
         for part in table.parts:
             subject = Subject(part.KIND, part.name, name)
-            for attribute, text in _faults(name, part, columns, tables, unread):
+            for attribute, text in _faults(name, part, columns, tables, unread, without_keys):
                 yield problem(locations.get((subject, attribute), locations[subject, ""]), text)
     yield from _claimed_twice(tables, enums, locations)
 
@@ -38,13 +45,15 @@ def _faults(
     columns: Mapping[str, list[str]],
     tables: Mapping[str, Table],
     unread: Collection[str],
+    without_keys: Collection[str],
 ) -> Iterator[tuple[str, str]]:
     for attribute, named in _named_columns(part):
         for column in dict.fromkeys(named):
             if column not in columns[table]:
-                yield attribute, _no_column(table, column, columns[table])
+                is_sql = isinstance(part, Index) and attribute == "columns"
+                yield attribute, _no_column(table, column, columns[table], is_sql=is_sql)
     if isinstance(part, ForeignKey) and part.references not in unread:
-        for text in _reference_faults(part, columns, tables):
+        for text in _reference_faults(part, columns, tables, without_keys):
             yield "references", text
 
 
@@ -63,7 +72,10 @@ def _named_columns(part: Part) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _reference_faults(
-    key: ForeignKey, columns: Mapping[str, list[str]], tables: Mapping[str, Table]
+    key: ForeignKey,
+    columns: Mapping[str, list[str]],
+    tables: Mapping[str, Table],
+    without_keys: Collection[str],
 ) -> Iterator[str]:
     if key.references not in columns:
         if schema_of(key.references) in set(map(schema_of, columns)):
@@ -74,8 +86,10 @@ def _reference_faults(
         column for column in dict.fromkeys(key.referenced_columns) if column not in columns[key.references]
     ]
     for column in unknown:
-        yield _no_column(key.references, column, columns[key.references])
-    comparable = not unknown and len(key.columns) == len(key.referenced_columns)
+        yield _no_column(key.references, column, columns[key.references], is_sql=True)
+    comparable = (
+        not unknown and len(key.columns) == len(key.referenced_columns) and key.references not in without_keys
+    )
     if comparable and not _is_key(tables[key.references], key.referenced_columns):
         names = ", ".join(key.referenced_columns)
         yield f"{key.references} ({shown(names)}) is no key; reference a primary key, or add it to `uniques:` there"
@@ -132,5 +146,6 @@ def _types(tables: Mapping[str, Table], enums: Mapping[str, Enum]) -> Iterator[t
         yield Subject("enum", name), name
 
 
-def _no_column(table: str, column: str, known: list[str]) -> str:
-    return f"{table} has no column {shown(column)}{folded(column, known) or '; name one of its columns'}"
+def _no_column(table: str, column: str, known: list[str], *, is_sql: bool) -> str:
+    hint = folded(column, known) if is_sql else nearest(column, known)
+    return f"{table} has no column {shown(column)}{hint or '; name one of its columns'}"

@@ -110,11 +110,21 @@ def _default(path: PathInFile, name: str, column: ColumnDocument, default: str) 
     if default.lower() == "null" and is_built_in(canonical(column.type) or ""):
         yield path, f"{shown(name)} has no default then; remove the key, which says the same"
     elif phrases.is_bare_word(default):
-        quoted = shown('"' + "'" + default + "'" + '"')
         yield (
             path,
-            f"default {shown(default)} is a bare word, which SQL takes for a column; write default: {quoted}",
+            f"default {shown(default)} is a bare word, which SQL takes for a column; {_in_quotes(default)}",
         )
+    elif default.startswith(("{", "[")):
+        yield (
+            path,
+            f"default {shown(default)} is no SQL, where an array or JSON has quotes; {_in_quotes(default)}",
+        )
+
+
+def _in_quotes(default: str) -> str:
+    literal = "'" + default.replace("'", "''") + "'"
+    plain = '"' not in default and "\\" not in default
+    return "write default: " + shown(f'"{literal}"' if plain else "'" + literal.replace("'", "''") + "'")
 
 
 def _identity(path: PathInFile, name: str, column: ColumnDocument) -> Iterator[Fault]:

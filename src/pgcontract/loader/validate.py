@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -110,19 +111,23 @@ def _sentence(detail: ErrorDetails, path: PathInFile, model: type[BaseModel]) ->
         case "missing":
             return f"{name} is missing here; it is always written"
         case "extra_forbidden":
-            known = keys_at(model, path)
-            remedy = nearest(name, known) or f"; remove it, or write one of {', '.join(known)}"
-            return f"unknown key {name}{remedy}"
+            return f"unknown key {name}{_remedy(name, path, model)}"
         case "bool_type":
             return f"{name} is one of true, false, not {_kind(value)}; write one of these words"
         case "literal_error":
             words = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
             hint = nearest(value, words) if isinstance(value, str) else ""
             return f"{name} is one of {', '.join(words)}, not {_kind(value)}{hint or '; write one of these words'}"
+        case "string_type" if path[-1] == "default" and isinstance(value, dict | list):
+            return f"default is SQL text, not {_kind(value)}; write an array or JSON in two pairs of quotes: \"'[]'\""
         case "string_type":
             return f"{name} is text, not {_kind(value)}; write it on one line, in quotes where it starts with [ or {{"
         case "list_type":
             return f"{name} is a list, not {_kind(value)}; write [a, b], or items after `- `"
+        case "model_type" if path == ("primary_key",) and isinstance(value, str):
+            return (
+                f"primary_key is a list of columns, not {_kind(value)}; write primary_key: [{shown(value)}]"
+            )
         case "model_type" | "dict_type" | "model_attributes_type":
             return f"{name} is a mapping, not {_kind(value)}; write `key: value` lines under it"
         case "too_short" | "string_too_short":
@@ -131,6 +136,15 @@ def _sentence(detail: ErrorDetails, path: PathInFile, model: type[BaseModel]) ->
             return f"{shown(str(value))} has {context['size']} bytes, and PostgreSQL cuts names after 63; shorten it"
         case _:
             return f"{name}: {shown(detail['msg'].lower())}; see the contract language"
+
+
+def _remedy(name: str, path: PathInFile, model: type[BaseModel]) -> str:
+    known = keys_at(model, path)
+    near = nearest(name, known)
+    beside = difflib.get_close_matches(name, keys(model), n=1, cutoff=0.7) if path[:1] == ("columns",) else []
+    if beside and not near:
+        return f" of a column; write {beside[0]} beside `columns:`, for the whole table"
+    return near or f"; remove it, or write one of {', '.join(known)}"
 
 
 def _name(path: PathInFile) -> str:

@@ -44,12 +44,12 @@ KINDS = [
     case(
         "a default as a mapping",
         column("type: jsonb\nnullable: true\ndefault: {}"),
-        "10:5 default is text, not a mapping; write it on one line, in quotes where",
+        "10:5 default is SQL text, not a mapping; write an array or JSON in two pairs",
     ),
     case(
         "a default as a list",
         column("type: jsonb\nnullable: true\ndefault: []"),
-        "10:5 default is text, not a list",
+        "10:5 default is SQL text, not a list; write an array or JSON in two pairs of quotes: \"'[]'\"",
     ),
     case(
         "a default without a value",
@@ -91,7 +91,11 @@ KINDS = [
     case("table as a list", HEAD.replace("table: t", "table: [t]"), "1:1 table is text, not a list"),
     case("table without a value", HEAD.replace("table: t", "table:"), "1:1 table has no value"),
     case("an empty table", HEAD.replace("table: t", "table: ''"), "1:1 table is empty"),
-    case("a primary key as a text", HEAD.replace("[id]", "id"), "2:1 primary_key is a mapping, not id"),
+    case(
+        "a primary key as a text",
+        HEAD.replace("[id]", "id"),
+        "2:1 primary_key is a list of columns, not id; write primary_key: [id]",
+    ),
     case("an empty primary key", HEAD.replace("[id]", "[]"), "2:1 primary_key is empty"),
     case("a primary key without a value", HEAD.replace(" [id]", ""), "2:1 primary_key has no value"),
     case(

@@ -33,14 +33,41 @@ TYPES = [
     case(
         "serial",
         column("type: serial\nnullable: false"),
-        "8:5 serial is short for more than a type; write integer with identity",
+        "8:5 serial is short for more than a type; write integer and `default: nextval('t_a_seq')`, or for an identity"
+        " column `identity: by default`",
     ),
     case(
         "bigserial",
         column("type: BIGSERIAL\nnullable: false"),
-        "8:5 BIGSERIAL is short for more than a type; write bigint with",
+        "8:5 BIGSERIAL is short for more than a type; write bigint and",
     ),
-    case("serial2", column("type: serial2\nnullable: false"), "8:5 write smallint with identity"),
+    case("serial2", column("type: serial2\nnullable: false"), "8:5 write smallint and"),
+    case(
+        "serial in another schema",
+        "schema: s\n" + column("type: serial\nnullable: false"),
+        "9:5 write integer and `default: nextval('s.t_a_seq')`",
+    ),
+    case(
+        "a type of an extension",
+        column("type: citext\nnullable: false"),
+        "8:5 unknown type citext; did you mean text? Else name it under `enums:` or `types:`",
+    ),
+    case(
+        "an array without quotes of SQL",
+        column("type: text[]\nnullable: false\ndefault: '{}'"),
+        "10:5 default {} is no SQL, where an array or JSON has quotes; write default: \"'{}'\"",
+    ),
+    case(
+        "JSON without quotes of SQL",
+        column("type: jsonb\nnullable: false\ndefault: '{\"a\": 1}'"),
+        "10:5 default {\"a\": 1} is no SQL, where an array or JSON has quotes; write default: '''{\"a\": 1}'''",
+    ),
+    case(
+        "what belongs to the table",
+        column("type: text\nnullable: false\nprimary_key: true\nunique: true"),
+        "10:5 unknown key primary_key of a column; write primary_key beside `columns:`, for the whole table",
+        "11:5 unknown key unique of a column; write uniques beside `columns:`, for the whole table",
+    ),
     case(
         "a number where none goes",
         column("type: text(5)\nnullable: true"),

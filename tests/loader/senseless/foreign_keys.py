@@ -75,6 +75,15 @@ FOREIGN_KEYS = [
         "9:5 1 column references 2; name as many",
     ),
     case(
+        "a key that could not be read is missed by nobody",
+        {
+            "t.yaml": HEAD.replace("[id]", "id"),
+            "u.yaml": "table: u\ncolumns:\n  t_id:\n    type: uuid\n    nullable: false\n"
+            "foreign_keys:\n  - columns: [t_id]\n    references: t (id)\n",
+        },
+        "2:1 primary_key is a list of columns",
+    ),
+    case(
         "what is no key",
         _fk("columns: [id]\nreferences: users (id, email)").copy()
         | {

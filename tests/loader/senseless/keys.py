@@ -27,6 +27,11 @@ KEYS = [
         "8:19 the key names id twice",
     ),
     case(
+        "a column in capitals in the primary key, where names are no SQL",
+        HEAD.replace("[id]", "[ID]"),
+        "2:1 t has no column ID; did you mean id?",
+    ),
+    case(
         "an unknown column in the primary key",
         HEAD.replace("[id]", "[idd]"),
         "2:1 t has no column idd; did you mean id?",
