@@ -59,7 +59,7 @@ def test_a_database_that_is_not_to_be_had(name: str, url: str, said: str, comman
 
 
 def test_a_part_of_an_unescaped_password_is_not_shown(command: Command) -> None:
-    """libpq would take what follows the first @ for the host, and what follows the / for the database."""
+    """Unescaped, libpq would take what follows the first @ for the host, and what follows the / for the database."""
     ended = command("verify", "--database-url", "postgresql://shop:p@zanzibar:w/quagga@127.0.0.1:1/shop")
     one_line(ended, "is not escaped")
     assert "zanzibar" not in ended.err

@@ -61,6 +61,8 @@ def settle(
         with connection.transaction(force_rollback=True):
             # A plan with workers does not show its expressions at its top, and whether it has any depends on the rows.
             connection.execute("SET LOCAL max_parallel_workers_per_gather = 0")
+            # No row is read; `off` refuses even the plan of a table whose policies bind this user.
+            connection.execute("SET LOCAL row_security = on")
             for table, findings in by_table.items():
                 settled |= zip(map(id, findings), asker.decide_all(table, findings), strict=True)
             asker.see_whether_parsable(comparison.of(Verdict.DIFFERENT))
@@ -227,7 +229,7 @@ class _Asker:
     def _refused(self, finding: Finding, error: psycopg.Error) -> Finding:
         if isinstance(error, errors.SyntaxError):
             self._note(finding, f"{reason(error)}; correct the text")
-        return replace(finding, reason=f"the server cannot say whether both mean the same: {reason(error)}")
+        return _unsure(finding, reason(error), _advice(error))
 
     def _noted(self, finding: Finding, wanted: Sequence[str]) -> bool:
         faults = [found for found in map(fault, wanted) if found is not None]
@@ -254,10 +256,18 @@ def _consumed(answers: Iterable[bool]) -> bool:
     return sum(not answer for answer in answers) == 0
 
 
-def _unsure(finding: Finding, why: str) -> Finding:
-    return replace(
-        finding, reason=f"the server cannot say whether both mean the same: {why}; write what is found"
-    )
+def _unsure(finding: Finding, why: str, advice: str = "write what is found") -> Finding:
+    return replace(finding, reason=f"the server cannot say whether both mean the same: {why}; {advice}")
+
+
+def _advice(error: psycopg.Error) -> str:
+    match error:
+        case errors.QueryCanceled() | errors.LockNotAvailable():
+            return "give it more time, or try again when fewer sessions are at work"
+        case errors.InsufficientPrivilege():
+            return "connect as a role that may read it, or write what is found"
+        case _:
+            return "write what is found"
 
 
 def _alike(plan: Any) -> Any:

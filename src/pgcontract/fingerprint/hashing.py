@@ -110,7 +110,7 @@ def refuse_row_security(relation: Relation) -> None:
     if relation.row_security:
         raise DatabaseError.refused(
             f"the rows of {relation.qualified}",
-            "row level security hides some of them from this user; connect as the table's owner,"
+            "row level security hides some of them from this user; connect as the table's owner, if it is not forced,"
             " or as a role with BYPASSRLS",
         )
 

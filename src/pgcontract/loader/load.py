@@ -14,7 +14,7 @@ from pgcontract.loader.build import TableBuilder
 from pgcontract.loader.documents import SharedDocument, TableDocument
 from pgcontract.loader.nodes import Parsed, parse
 from pgcontract.loader.phrases import qualified, schema_of
-from pgcontract.loader.resolve import unresolved
+from pgcontract.loader.resolve import Unread, unresolved
 from pgcontract.loader.shared import Shared
 from pgcontract.loader.source import is_contract
 from pgcontract.loader.validate import keys, validate
@@ -58,10 +58,7 @@ class _Loading:
     tables: dict[str, Table] = field(default_factory=dict)
     schemas: dict[str, None] = field(default_factory=lambda: {"public": None})
     places: dict[str, Location] = field(default_factory=dict)
-    #: Names of tables whose contracts could not be read, so that nobody says that there is none.
-    unread: set[str] = field(default_factory=set)
-    #: Names of tables whose keys or unique indexes could not all be read, so that nobody misses one.
-    without_keys: set[str] = field(default_factory=set)
+    unread: Unread = field(default_factory=Unread)
 
     def read(self, path: Path) -> None:
         """Parse and validate one file: keep a table for later, take in what is shared at once."""
@@ -93,8 +90,7 @@ class _Loading:
         found = [*self.problems, *self.shared.problems]
         for builder in self.builders:
             found += builder.problems
-        names = (self.unread, self.without_keys)
-        return [*found, *unresolved(self.tables, self.shared.enums, self._locations(), *names)]
+        return [*found, *unresolved(self.tables, self.shared.enums, self._locations(), self.unread)]
 
     def contract(self) -> Contract:
         """Return the finished value."""
@@ -126,10 +122,10 @@ class _Loading:
         if table is not None:
             self.documents.append((remains, table))
             if _keys_of(remains) != _keys_of(parsed):
-                self.without_keys.add(qualified(table.table, table.schema_))
+                self.unread.keys.add(qualified(table.table, table.schema_))
         else:
             name = parsed.data.get("table") if isinstance(parsed.data, dict) else None
-            self.unread.add(name if isinstance(name, str) else stem)
+            self.unread.tables.add(name if isinstance(name, str) else stem)
 
     def _read_shared(self, parsed: Parsed) -> None:
         document, remains, problems = validate(parsed, SharedDocument)
@@ -140,7 +136,7 @@ class _Loading:
             self.shared.around.complete = False
 
     def _give_up(self, stem: str) -> None:
-        self.unread.add(stem)
+        self.unread.tables.add(stem)
         self.shared.around.complete = False
 
 

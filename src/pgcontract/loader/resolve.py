@@ -5,7 +5,8 @@ Also whether two tables claim one name that a schema can have only once.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from pgcontract.contract import Subject
 from pgcontract.errors import Location, Problem
@@ -16,17 +17,24 @@ from pgcontract.model import Column, Enum, Exclusion, ForeignKey, Index, Part, P
 Locations = Mapping[tuple[Subject, str], Location]
 
 
+@dataclass(slots=True)
+class Unread:
+    """Names of tables of which nothing could be read, and of those whose keys or unique indexes not all could be.
+
+    Nobody is told that one of these is missing.
+    """
+
+    tables: set[str] = field(default_factory=set)
+    keys: set[str] = field(default_factory=set)
+
+
 def unresolved(
     tables: Mapping[str, Table],
     enums: Mapping[str, Enum],
     locations: Locations,
-    unread: Collection[str],
-    without_keys: Collection[str] = (),
+    unread: Unread,
 ) -> Iterator[Problem]:
-    """Yield a problem for every name that leads nowhere, or to two things.
-
-    Nothing is known of tables in `unread`, and of those in `without_keys` not all of their keys.
-    """
+    """Yield a problem for every name that leads nowhere, or to two things."""
     columns = {
         name: [part.name for part in table.parts if isinstance(part, Column)]
         for name, table in tables.items()
@@ -34,7 +42,7 @@ def unresolved(
     for name, table in tables.items():
         for part in table.parts:
             subject = Subject(part.KIND, part.name, name)
-            for attribute, text in _faults(name, part, columns, tables, unread, without_keys):
+            for attribute, text in _faults(name, part, columns, tables, unread):
                 yield problem(locations.get((subject, attribute), locations[subject, ""]), text)
     yield from _claimed_twice(tables, enums, locations)
 
@@ -44,16 +52,15 @@ def _faults(
     part: Part,
     columns: Mapping[str, list[str]],
     tables: Mapping[str, Table],
-    unread: Collection[str],
-    without_keys: Collection[str],
+    unread: Unread,
 ) -> Iterator[tuple[str, str]]:
     for attribute, named in _named_columns(part):
         for column in dict.fromkeys(named):
             if column not in columns[table]:
                 is_sql = isinstance(part, Index) and attribute == "columns"
                 yield attribute, _no_column(table, column, columns[table], is_sql=is_sql)
-    if isinstance(part, ForeignKey) and part.references not in unread:
-        for text in _reference_faults(part, columns, tables, without_keys):
+    if isinstance(part, ForeignKey) and part.references not in unread.tables:
+        for text in _reference_faults(part, columns, tables, unread):
             yield "references", text
 
 
@@ -75,7 +82,7 @@ def _reference_faults(
     key: ForeignKey,
     columns: Mapping[str, list[str]],
     tables: Mapping[str, Table],
-    without_keys: Collection[str],
+    unread: Unread,
 ) -> Iterator[str]:
     if key.references not in columns:
         if schema_of(key.references) in set(map(schema_of, columns)):
@@ -88,7 +95,7 @@ def _reference_faults(
     for column in unknown:
         yield _no_column(key.references, column, columns[key.references], is_sql=True)
     comparable = (
-        not unknown and len(key.columns) == len(key.referenced_columns) and key.references not in without_keys
+        not unknown and len(key.columns) == len(key.referenced_columns) and key.references not in unread.keys
     )
     if comparable and not _is_key(tables[key.references], key.referenced_columns):
         names = ", ".join(key.referenced_columns)
