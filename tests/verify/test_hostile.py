@@ -221,7 +221,7 @@ def test_row_security_hides_nothing(sample: str, sample_contract: Contract) -> N
 
 
 def test_policies_hinder_no_question_that_reads_no_row(sample: str, sample_contract: Contract) -> None:
-    """A policy that binds this user, as FORCE binds the owner, leaves every spelling decided, and the rules of rows not.
+    """A policy that binds this user, as FORCE binds the owner, leaves spellings decided, and the rules of rows not.
 
     A default that means something else is still seen.
     """

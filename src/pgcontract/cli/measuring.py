@@ -19,6 +19,8 @@ from pgcontract.errors import ContractError, DatabaseError, PgcontractError
 if TYPE_CHECKING:
     import psycopg
 
+    from pgcontract.fingerprint import Fingerprint
+
 T = TypeVar("T")
 
 
@@ -94,18 +96,33 @@ def snapshot(database_url: str | None, output: Path | None, against: Path | None
 @click.command()
 @options.database_url
 @options.against
+@click.option(
+    "--except",
+    "excepted",
+    multiple=True,
+    metavar="TABLE",
+    help="With --against: a table that may change, such as public.alembic_version.  [repeatable]",
+)
 @options.timeout
-def fingerprint(database_url: str | None, output: Path | None, against: Path | None, timeout: float) -> int:
+def fingerprint(
+    database_url: str | None,
+    output: Path | None,
+    against: Path | None,
+    excepted: tuple[str, ...],
+    timeout: float,
+) -> int:
     """Take the rows of every table as one value each, without reading them out.
 
     Alone it prints a line per table; with --output it writes the fingerprint; with --against it says which tables
     changed. Tables and columns that only the database has are no change.
     """
+    if excepted and against is None:
+        raise click.UsageError("--except goes with --against: name the file to compare with, too.")
     from pgcontract import fingerprint as rows
     from pgcontract.progress import tables
     from pgcontract.steady import steadily
 
-    before = _stored(against, rows.from_json) if against is not None else None
+    before = _without(_stored(against, rows.from_json), excepted) if against is not None else None
     columns = before.columns() if before is not None else None
 
     def measure(connection: psycopg.Connection[Any], _: object) -> rows.Fingerprint:
@@ -122,6 +139,8 @@ def fingerprint(database_url: str | None, output: Path | None, against: Path | N
             click.echo(f"{entry.digest or '-':32}  {entry.rows:>13,} rows  {name}  ({entry.proof})")
         return HOLDS
     result = rows.differences(before, after)
+    for name in excepted:
+        click.echo(f"not compared: {name}")
     for name, reason in result.unproven:
         click.echo(f"not proven: {name}: {reason}")
     if not result.tables and not result.compared_rows:
@@ -132,6 +151,15 @@ def fingerprint(database_url: str | None, output: Path | None, against: Path | N
         result.tables,
         f"{report.count(result.compared_rows, 'row')} of {report.count(result.compared_tables, 'table')} compared",
     )
+
+
+def _without(before: Fingerprint, excepted: Sequence[str]) -> Fingerprint:
+    unknown = [name for name in excepted if name not in before]
+    if unknown:
+        raise PgcontractError(
+            f"the file to compare with has no table {unknown[0]}: write it as `pgcontract fingerprint` shows it"
+        )
+    return type(before)({name: entry for name, entry in before.items() if name not in excepted})
 
 
 def _differences(differences: Sequence[object], measured: str) -> int:
