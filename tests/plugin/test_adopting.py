@@ -1,0 +1,198 @@
+"""The page docs/adopting.md: its blocks as printed, in a project with Alembic that knows nothing of this one."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import psycopg
+import pytest
+from alembic import command
+from alembic.config import Config
+
+from tests.plugin.project import DDL, MOOD, PETS, Project, fill
+
+PAGE = (Path(__file__).parents[2] / "docs" / "adopting.md").read_text(encoding="utf-8")
+
+REVISION = """\
+from alembic import op
+
+revision, down_revision = {names}
+
+
+def upgrade():
+    op.execute(\"\"\"{up}\"\"\")
+
+
+def downgrade():
+    op.execute(\"\"\"{down}\"\"\")
+"""
+ADD = "ALTER TABLE pets ADD fed timestamptz; UPDATE pets SET fed = now()"
+FED = PETS.replace("  name:\n", "  fed:\n    type: timestamptz\n    nullable: true\n  name:\n")
+PROMISES = ("test_rows", "test_way_back", "test_again")
+
+
+def block(first: str) -> str:
+    """Return the one block of code on the page that starts so, after its comment mark."""
+    (found,) = re.findall(rf"```\w+\n((?:#|--) {re.escape(first)}\n.*?)```", PAGE, re.DOTALL)
+    return str(found)
+
+
+def script(word: str) -> str:
+    """Return the one shell script on the page that has this word in it."""
+    (found,) = (text for text in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) if word in text)
+    return str(found)
+
+
+def run(project: Project, text: str, url: str) -> subprocess.CompletedProcess[str]:
+    """Run a script in the project's folder, with the commands of this environment."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    env = project.environment() | {"DATABASE_URL": url, "PATH": path}
+    return subprocess.run(
+        ["sh", "-ec", text],
+        cwd=project.folder,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture
+def adopted(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A project as `alembic init` makes it, with two revisions, contracts, and the blocks of the page."""
+    monkeypatch.chdir(project.folder)
+    command.init(Config(project.folder / "alembic.ini", stdout=StringIO()), "migrations")
+    first = {"names": "'a1b2c3d4e5f6', None", "up": DDL, "down": "DROP TABLE pets; DROP TYPE mood"}
+    project.write("migrations/versions/one.py", REVISION.format(**first))
+    revise(project, "ALTER TABLE pets DROP fed")
+    project.write("contracts/pets.yaml", FED)
+    project.write("contracts/shared.yaml", MOOD)
+    project.write(
+        "contracts/later.yaml", "exceptions:\n  - object: table alembic_version\n    reason: Alembic's own\n"
+    )
+    project.write(
+        "tests/rows.sql", "INSERT INTO pets SELECT i, 'Rex', 'calm' FROM generate_series(1, 9) i;\n"
+    )
+    project.write("conftest.py", block("conftest.py"))
+    project.write("tests/test_roundtrip.py", block("tests/test_roundtrip.py"))
+    return project
+
+
+def revise(project: Project, down: str) -> None:
+    """Write the second revision, with this downgrade."""
+    names = "'b2c3d4e5f6a1', 'a1b2c3d4e5f6'"
+    project.write("migrations/versions/two.py", REVISION.format(names=names, up=ADD, down=down))
+
+
+@pytest.mark.parametrize("workers", ["-n0", "-n2"])
+def test_the_round_trip_works_as_printed(workers: str, adopted: Project) -> None:
+    """Every promise is kept, with evidence, and the contracts hold on the upgraded state."""
+    ended = adopted.run(workers)
+    assert ended.status == 0, ended.text
+    assert set(ended.counts) == {"passed"}
+    assert set(PROMISES) < set(ended.outcomes)
+    assert len(ended.outcomes) > len(PROMISES) + 20
+    assert re.search(r"kept +no row is lost or changed.* [1-9]\d* ", ended.text)
+
+
+@pytest.mark.parametrize(
+    ("down", "broken"),
+    [
+        ("ALTER TABLE pets DROP fed; CREATE TABLE left_behind ()", "test_way_back"),
+        ("ALTER TABLE pets DROP fed; UPDATE pets SET name = upper(name) WHERE id = 7", "test_rows"),
+    ],
+)
+def test_the_round_trip_sees_a_bad_way_back(down: str, broken: str, adopted: Project) -> None:
+    """The one promise that is broken is said to be, and the others are kept."""
+    revise(adopted, down)
+    ended = adopted.run("tests")
+    assert ended.status == 1, ended.text
+    assert ended.outcomes[broken] == "failure"
+    assert {ended.outcomes[name] for name in PROMISES if name not in {broken, "test_again"}} == {"passed"}
+
+
+def test_roles_are_made_once_for_all_workers(scratch: str) -> None:
+    """The block makes them, and does so twice without an error."""
+    text = block("tests/roles.sql").replace("'app', 'reporting'", "'pgcontract_app', 'pgcontract_reporting'")
+    assert "pgcontract_app" in text
+    with psycopg.connect(scratch) as connection:
+        connection.execute(text.encode())
+        connection.execute(text.encode())
+        connection.execute("GRANT pgcontract_app TO pgcontract_reporting")
+        connection.rollback()
+
+
+def test_the_rest_is_tolerated_until_it_has_a_contract(adopted: Project, scratch: str) -> None:
+    """The script writes a list with which the contracts hold, and a difference in what they name is no part of it."""
+    fill(scratch, f"{DDL}; {ADD}; CREATE TABLE other (id int); CREATE VIEW seen AS SELECT 1")
+    fill(
+        scratch,
+        "ALTER TABLE other ADD FOREIGN KEY (id) REFERENCES pets; CREATE FUNCTION f() RETURNS int RETURN 1",
+    )
+    assert run(adopted, "pgcontract verify", scratch).returncode == 1
+    ended = run(adopted, script("exceptions:"), scratch)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert run(adopted, "pgcontract verify", scratch).returncode == 0
+    fill(scratch, "ALTER TABLE pets ALTER name DROP NOT NULL")
+    assert run(adopted, "pgcontract verify", scratch).returncode == 1
+
+
+def test_the_naming_convention_is_that_of_sqlalchemy(adopted: Project, scratch: str) -> None:
+    """A key and an index by SQLAlchemy's names hold without a name written."""
+    fill(
+        scratch,
+        DDL.replace("pets_pkey", "pk_pets") + "CREATE INDEX ix_pets_name ON pets (name);"
+        "CREATE TABLE homes (pet_id int CONSTRAINT fk_homes_pet_id_pets REFERENCES pets,"
+        " CONSTRAINT uq_homes_pet_id UNIQUE (pet_id))",
+    )
+    adopted.write("contracts/shared.yaml", MOOD + block("contracts/shared.yaml"))
+    adopted.write("contracts/pets.yaml", PETS + "indexes:\n  - columns: [name]\n")
+    adopted.write(
+        "contracts/homes.yaml",
+        "table: homes\ncolumns:\n  pet_id:\n    type: integer\n    nullable: true\nuniques:\n  - columns: [pet_id]\n"
+        "foreign_keys:\n  - columns: [pet_id]\n    references: pets (id)\n",
+    )
+    ended = run(adopted, "pgcontract verify", scratch)
+    assert ended.returncode == 0, ended.stdout
+
+
+def test_alembic_check_takes_the_contracts(adopted: Project, scratch: str) -> None:
+    """With the block in env.py, `alembic check` sees nothing to do, or what a contract has more."""
+    env = adopted.folder / "migrations" / "env.py"
+    text = env.read_text(encoding="utf-8")
+    assert "target_metadata = None" in text
+    env.write_text(text.replace("target_metadata = None", block("env.py")), encoding="utf-8")
+    configured(adopted, scratch)
+    assert run(adopted, "alembic upgrade head && alembic check", scratch).returncode == 0
+    adopted.write("contracts/pets.yaml", FED.replace("fed:", "washed:"))
+    ended = run(adopted, "alembic check", scratch)
+    assert ended.returncode != 0
+    assert "washed" in ended.stderr + ended.stdout
+
+
+def test_around_a_migration_of_a_real_database(adopted: Project, scratch: str) -> None:
+    """Every line of the script ends with 0, and with another downgrade the script does not."""
+    configured(adopted, scratch)
+    assert run(adopted, "alembic upgrade a1b2c3d4e5f6", scratch).returncode == 0
+    fill(scratch, "INSERT INTO pets VALUES (1, 'Rex', 'calm')")
+    ended = run(adopted, script("rows.json"), scratch)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    revise(adopted, "ALTER TABLE pets DROP fed; UPDATE pets SET name = 'Max'")
+    assert run(adopted, script("rows.json"), scratch).returncode == 1
+
+
+def configured(project: Project, url: str) -> None:
+    """Name the database in alembic.ini."""
+    known = psycopg.conninfo.conninfo_to_dict(url)
+    at = f"host={known['host']}&port={known['port']}"
+    password = str(known.get("password", ""))
+    given = f"sqlalchemy.url = postgresql+psycopg://{known['user']}:{password}@/{known['dbname']}?{at}"
+    path = project.folder / "alembic.ini"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"^sqlalchemy\.url = .*$", given, text, flags=re.MULTILINE), encoding="utf-8")
