@@ -15,6 +15,7 @@ from typing import TypeVar
 from pgcontract.contract import Contract, Subject
 from pgcontract.model import Comment, Enum, Grant, Part, Sql, Table, Value, attributes
 from pgcontract.schema import Schema
+from pgcontract.sqltext import same_tokens
 
 T = TypeVar("T")
 
@@ -199,13 +200,13 @@ def _attributes(
             for name, value in attributes(wanted)
         ]
     return [
-        Finding(subject, name, _verdict(value, getattr(found, name)), value, getattr(found, name))
+        Finding(subject, name, _verdict(name, value, getattr(found, name)), value, getattr(found, name))
         for name, value in attributes(wanted)
     ]
 
 
-def _verdict(wanted: Value, found: Value) -> Verdict:
-    if wanted == found:
+def _verdict(name: str, wanted: Value, found: Value) -> Verdict:
+    if wanted == found or (name == "definition" and same_tokens(str(wanted), str(found))):
         return Verdict.EQUAL
     return Verdict.UNDECIDED if _skeleton(wanted) == _skeleton(found) else Verdict.DIFFERENT
 

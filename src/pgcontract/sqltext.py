@@ -7,6 +7,7 @@ has been asked; what the text means is the server's business.
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
@@ -29,6 +30,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _QUOTE = re.compile(r"(?:[bBeEnNxX]|[uU]&)?(?P<quote>'|\"|\$\w*\$)")
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _COMMENT_EDGE = re.compile(r"/\*|\*/")
 _PAIRS = {")": "(", "]": "["}
 
@@ -100,6 +102,22 @@ def tokens(text: str) -> Iterator[Token]:
                     )
             case _:
                 yield Token(kind, found.group(), start)
+
+
+def same_tokens(left: str, right: str) -> bool:
+    """Say whether two texts differ in nothing but spaces, comments, and the case of words without quotes."""
+    return left == right or list(_bare(left)) == list(_bare(right))
+
+
+def _bare(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield each token, and whether it is a sign right behind another one: `< -` are two operators, `<-` is one."""
+    end = -1
+    for token in tokens(text):
+        yield (
+            token.text.translate(_LOWER) if token.kind == "word" else token.text,
+            (token.kind == "sign" and token.place == end),
+        )
+        end = token.place + 1 if token.kind == "sign" else -1
 
 
 def _fault(text: str, kind: Kind) -> str | None:

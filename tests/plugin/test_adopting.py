@@ -130,7 +130,7 @@ def test_roles_are_made_once_for_all_workers(scratch: str) -> None:
 
 def test_the_rest_is_tolerated_until_it_has_a_contract(adopted: Project, scratch: str) -> None:
     """The script writes a list with which the contracts hold, and a difference in what they name is no part of it."""
-    fill(scratch, f"{DDL}; {ADD}; CREATE TABLE other (id int); CREATE VIEW seen AS SELECT 1")
+    fill(scratch, f'{DDL}; {ADD}; CREATE TABLE other (id int); CREATE VIEW "what\'s: #1" AS SELECT 1')
     fill(
         scratch,
         "ALTER TABLE other ADD FOREIGN KEY (id) REFERENCES pets; CREATE FUNCTION f() RETURNS int RETURN 1",

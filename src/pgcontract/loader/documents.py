@@ -193,7 +193,7 @@ class TriggerDocument(_Document):
     """A trigger or a rule."""
 
     name: Name = Field(description="Its name.")
-    definition: SqlText = Field(description="The whole definition as PostgreSQL prints it.")
+    definition: SqlText = Field(description="The whole definition as PostgreSQL prints it, but for spaces and the case of words.")
     fires: Fires = Field("enabled", description="When it fires.")
 
 
