@@ -193,7 +193,9 @@ class TriggerDocument(_Document):
     """A trigger or a rule."""
 
     name: Name = Field(description="Its name.")
-    definition: SqlText = Field(description="The whole definition as PostgreSQL prints it, but for spaces and the case of words.")
+    definition: SqlText = Field(
+        description="The whole definition as PostgreSQL prints it; spaces do not matter."
+    )
     fires: Fires = Field("enabled", description="When it fires.")
 
 
