@@ -30,12 +30,15 @@ from tests.states import ROOT
 
 SECRET = "a secret of the application, long enough"
 
+#: Seconds until a token expires: longer than any run of the tests, some of whose tokens are as old as its beginning.
+LASTS = 86_400
+
 CLAIMS: dict[str, Any] = {"userId": 7, "email": "ada@example.org", "role": "admin"}
 
 
 def token(secret: str = SECRET, algorithm: str = "HS256", **changes: Any) -> str:
     """Return a token of an administrator; a claim given as None is left out."""
-    claims = CLAIMS | {"exp": int(time.time()) + 600} | changes
+    claims = CLAIMS | {"exp": int(time.time()) + LASTS} | changes
     known = {name: value for name, value in claims.items() if value is not None}
     return jwt.encode(known, secret, algorithm=algorithm)
 

@@ -10,7 +10,7 @@ import pytest
 
 from pgcontract.service.app import VERIFY
 from pgcontract.service.tokens import BAD_TOKEN, LONGEST, NO_ADMINISTRATOR, NO_TOKEN, refusal
-from tests.service.door import SECRET, application, ask, bearer, token
+from tests.service.door import LASTS, SECRET, application, ask, bearer, token
 
 
 def _part(value: object) -> str:
@@ -40,7 +40,7 @@ BAD = {
     "no expiry": token(exp=None),
     "expiry is a text": token(exp="9999999999"),
     "expiry is true": token(exp=True),
-    "not valid yet": token(nbf=int(time.time()) + 600),
+    "not valid yet": token(nbf=int(time.time()) + LASTS - 1),
     "for somebody else": token(aud="another service"),
     "no role": token(role=None),
     "role is a list": token(role=["admin"]),
@@ -123,7 +123,7 @@ def test_a_token_that_was_taken_expires(monkeypatch: pytest.MonkeyPatch) -> None
     """A signature is remembered, an expiry is not: the token that was good is refused once its time is over."""
     text = token()
     assert refusal([f"Bearer {text}"], SECRET) is None
-    ends = time.time() + 601
+    ends = time.time() + LASTS + 1
     monkeypatch.setattr("pgcontract.service.tokens.time.time", lambda: ends)
     assert refusal([f"Bearer {text}"], SECRET) == BAD_TOKEN
 
