@@ -20,8 +20,13 @@ Step = Callable[[str, int, int], None]
 def tables() -> Iterator[Step]:
     """Show the tables as they are worked on."""
     console = Console(stderr=True)
-    with _bar(console) if console.is_terminal else lines(console.print) as step:
+    with _bar(console) if draws(console) else lines(console.print) as step:
         yield step
+
+
+def draws(console: Console) -> bool:
+    """Whether a bar can be drawn there: FORCE_COLOR makes no terminal of a file, and on a dumb one nothing moves."""
+    return console.file.isatty() and console.is_interactive
 
 
 @contextmanager

@@ -222,6 +222,12 @@ def test_no_colour_where_nobody_asked(process: Command, held: str) -> None:
         assert "\x1b" not in process("verify", "--database-url", held, **env).out
 
 
+def test_no_bar_where_there_is_no_terminal(process: Command, held: str) -> None:
+    """FORCE_COLOR is about colours: what shows progress leaves nothing behind in a log."""
+    for env in ({"FORCE_COLOR": "1", "TERM": "xterm"}, {"FORCE_COLOR": "1", "TERM": "dumb"}):
+        assert process("fingerprint", "--database-url", held, **env).err == ""
+
+
 @pytest.mark.parametrize("argument", ["--help", "--version"])
 def test_a_reader_of_the_help_that_goes_away(argument: str, folder: Path) -> None:
     """`pgcontract --help | head` has the same status as any other output that nobody reads."""

@@ -31,13 +31,19 @@ def after(session):
 """
 
 
+def _plain(**more: str) -> dict[str, str]:
+    """Return an environment in which nox writes plain text; it takes one of the two variables, not both."""
+    inherited = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"}
+    return {**inherited, "NO_COLOR": "1", **more}
+
+
 def _start(folder: Path, code: str, *posargs: str) -> subprocess.Popen[str]:
     """Start a session that does no more than `code`, with the real helpers, and a second one."""
     (folder / "probe.py").write_text(SESSION.format(root=str(noxfile.ROOT), code=code))
     return subprocess.Popen(
         [sys.executable, "-m", "nox", "-f", "probe.py", "-s", "probe", "after", "--", *posargs],
         cwd=folder,
-        env={**os.environ, "DATABASE_URL": "postgresql://live/live", "PGHOST": "live", "NO_COLOR": "1"},
+        env=_plain(DATABASE_URL="postgresql://live/live", PGHOST="live"),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -145,7 +151,12 @@ def test_a_named_file_replaces_the_usual_folder(posargs: list[str], folders: tup
 def test_every_session_says_what_it_does(session: str) -> None:
     """`nox -l` shows one sentence per session."""
     said = subprocess.run(
-        [sys.executable, "-m", "nox", "-l"], cwd=noxfile.ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "nox", "-l"],
+        cwd=noxfile.ROOT,
+        env=_plain(),
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     assert f" {session} -> " in said
 

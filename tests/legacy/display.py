@@ -19,6 +19,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from pgcontract.progress import draws
+
 PATIENCE = 2.0
 """Seconds without a word."""
 
@@ -35,12 +37,10 @@ _COLUMNS = (
 
 
 @contextmanager
-def shown(
-    counts: Mapping[str, int], console: Console | None = None
-) -> Iterator[Callable[[str, int, int], None]]:
+def shown(counts: Mapping[str, int]) -> Iterator[Callable[[str, int, int], None]]:
     """Give a function to be told (table, rows written, rows wanted), and show what it is told until the end."""
-    console = console or Console(stderr=True)
-    if console.is_terminal:
+    console = Console(stderr=True)
+    if draws(console):
         with Progress(*_COLUMNS, console=console, transient=True, auto_refresh=False) as bars:
             yield _bar(bars, sum(counts.values()))
     else:
