@@ -155,6 +155,8 @@ def test_a_long_folder_for_temporary_files_is_no_obstacle(
     """The path of a socket is short, however long TMPDIR is; the data stays where TMPDIR says."""
     deep = place.folder / ("long" * 20) / ("longer" * 20)
     deep.mkdir(parents=True)
+    for folder in (deep, deep.parent):
+        folder.chmod(0o755)  # whatever the umask is
     monkeypatch.setenv("TMPDIR", str(deep))
     with embedded() as server, psycopg.connect(server.url):
         assert server.folder.parent == deep
@@ -214,7 +216,8 @@ def test_a_folder_with_spaces_and_letters_of_all_kinds_is_no_obstacle(
 ) -> None:
     """What a URL would read otherwise is escaped in it, for libpq."""
     folder = place.folder / "with space + ünï%20&x"
-    folder.mkdir(mode=0o755)
+    folder.mkdir()
+    folder.chmod(0o755)
     monkeypatch.setenv("TMPDIR", str(folder))
     with embedded() as server, psycopg.connect(server.url) as connection:
         assert server.folder.parent == folder
