@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -40,12 +41,11 @@ def drifted(upgraded: Any, pgcontract_databases: MakeDatabase) -> str:
 
 
 @pytest.fixture(scope="session")
-def down() -> str:
+def down() -> Iterator[str]:
     """A database that nobody serves: the port is bound, and nobody listens."""
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", 0))
-        port = holder.getsockname()[1]
-    return f"postgresql://somebody:hidden@127.0.0.1:{port}/nothing"
+        yield f"postgresql://somebody:hidden@127.0.0.1:{holder.getsockname()[1]}/nothing"
 
 
 @pytest.fixture

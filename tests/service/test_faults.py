@@ -80,28 +80,37 @@ def eventually(process: Process, wanted: tuple[int, str], seconds: float) -> boo
     return False
 
 
+def lets_in(process: Process) -> bool:
+    """Whether the service still takes a connection."""
+    try:
+        process.get("/healthz")
+    except httpx.TransportError:
+        return False
+    return True
+
+
 def test_a_server_that_was_killed_and_is_back_is_seen_without_a_restart(tmp_path: Path) -> None:
-    """Good, killed with SIGKILL: unreachable at once; back on its port: good within three seconds."""
+    """Good, killed with SIGKILL: unreachable, long before time is up; back on its port: the next run is good."""
     folder = tmp_path / "contracts"
     with embedded(port=0) as first:
         url = small.make(first, folder)
         (pid_file,) = first.folder.rglob("postmaster.pid")
-        with serving(url, contracts=folder) as process:
+        with serving(url, contracts=folder, cache=0, timeout=30, shutdown=30) as process:
             assert process.code() == (200, "ok")
             os.kill(int(pid_file.read_text().split()[0]), signal.SIGKILL)
             for pid in backends_of(pid_file):
                 os.kill(pid, signal.SIGKILL)
-            assert eventually(process, (503, "unreachable"), 5)
+            assert eventually(process, (503, "unreachable"), 60)
             began = time.monotonic()
             process.get()
-            assert time.monotonic() - began < 1
+            assert time.monotonic() - began < 15
             with embedded(port=first.port) as second:
                 with psycopg.connect(second.url) as connection:
                     connection.execute(
                         sql.SQL("ALTER ROLE postgres PASSWORD {}").format(urlsplit(url).password)
                     )
                 small.make(_known(second, first), folder)
-                assert eventually(process, (200, "ok"), 3)
+                assert process.code() == (200, "ok")
 
 
 def backends_of(pid_file: Path) -> list[int]:
@@ -132,28 +141,29 @@ def _known(server: Server, other: Server) -> Server:
 def test_a_locked_table_is_answered_within_the_timeout(place: tuple[str, Path]) -> None:
     """ACCESS EXCLUSIVE: `timeout` after the time of one statement, and good again once it is released."""
     url, folder = place
-    app = application(url, load(folder), statement_timeout=0.4, timeout=3)
+    app = application(url, load(folder), statement_timeout=0.4, timeout=10)
     with locked(url):
         body = ask(app).json()
     assert body["code"] == "timeout"
-    assert 300 < body["duration_ms"] < 2500
+    assert 300 < body["duration_ms"] < 9000
     assert ask(application(url, load(folder))).json()["code"] == "ok"
 
 
 def test_a_server_that_stands_still_is_cut_off(place: tuple[str, Path], server: Server) -> None:
     """A stopped backend keeps no timeout: the service cuts the line, and the next run has a new one."""
     url, folder = place
-    lines = Lines(url, 2)
+    lines = Lines(url, 1)
     lines.open()
     try:
-        probe = Probe(lines, load(folder), VERSION_TABLE, Limits(2, 1))
+        wanted = load(folder)
+        probe = Probe(lines, wanted, VERSION_TABLE, Limits(60, 20))
         assert not isinstance(probe.run(), Failure)
         (pid,) = backends(server)
         os.kill(pid, signal.SIGSTOP)
         try:
             began = time.monotonic()
-            assert probe.run() == Failure(Code.TIMEOUT)
-            assert time.monotonic() - began < 3
+            assert Probe(lines, wanted, VERSION_TABLE, Limits(2, 1)).run() == Failure(Code.TIMEOUT)
+            assert time.monotonic() - began < 20
             assert not isinstance(probe.run(), Failure)
         finally:
             os.kill(pid, signal.SIGCONT)
@@ -167,11 +177,11 @@ def test_connections_that_died_in_the_pool_are_no_failure(place: tuple[str, Path
     lines = Lines(url, 2)
     lines.open()
     try:
-        probe = Probe(lines, load(folder), VERSION_TABLE, Limits(5, 2))
+        probe = Probe(lines, load(folder), VERSION_TABLE, Limits(60, 20))
         assert not isinstance(probe.run(), Failure)
         with psycopg.connect(server.url) as connection:
             for pid in backends(server):
-                connection.execute("SELECT pg_terminate_backend(%s)", [pid])
+                connection.execute("SELECT pg_terminate_backend(%s, 20000)", [pid])
         assert not isinstance(probe.run(), Failure)
     finally:
         lines.close()
@@ -184,12 +194,12 @@ def test_an_exhausted_pool_is_busy(place: tuple[str, Path]) -> None:
     lines.open()
     try:
         probe = Probe(lines, load(folder), VERSION_TABLE, Limits(0.5, 0.3))
-        taken = lines.take(Watch(5))
+        taken = lines.take(Watch(60))
         began = time.monotonic()
         assert probe.run() == Failure(Code.BUSY)
-        assert 0.4 < time.monotonic() - began < 2
+        assert 0.4 < time.monotonic() - began < 20
         lines.give_back(taken)
-        assert not isinstance(Probe(lines, load(folder), VERSION_TABLE, Limits(5, 2)).run(), Failure)
+        assert not isinstance(Probe(lines, load(folder), VERSION_TABLE, Limits(60, 20)).run(), Failure)
     finally:
         lines.close()
 
@@ -201,6 +211,15 @@ def connections_to(server: Server) -> Iterator[psycopg.Connection]:
             yield psycopg.connect(server.url)
 
 
+def _until_alone(connection: psycopg.Connection) -> None:
+    """Wait until every other session has ended, which takes the server a moment after its client has gone."""
+    others = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
+    ends = time.monotonic() + 60
+    while connection.execute(others).fetchone() != (1,):
+        assert time.monotonic() < ends
+        time.sleep(0.05)
+
+
 def test_a_server_without_a_free_slot_is_unreachable(tmp_path: Path) -> None:
     """The server refuses the connection: an answer at once, and good when there is room."""
     with embedded(port=0, settings={"max_connections": "6", "superuser_reserved_connections": "0"}) as full:
@@ -208,8 +227,12 @@ def test_a_server_without_a_free_slot_is_unreachable(tmp_path: Path) -> None:
         held = list(connections_to(full))
         wanted = load(tmp_path / "contracts")
         assert ask(application(url, wanted)).json()["code"] == "unreachable"
-        for connection in held:
+        looking, *others = held
+        looking.autocommit = True
+        for connection in others:
             connection.close()
+        _until_alone(looking)
+        looking.close()
         assert ask(application(url, wanted)).json()["code"] == "ok"
 
 
@@ -217,6 +240,9 @@ def test_a_catalogue_that_changes_underneath_gives_a_consistent_answer(place: tu
     """Two facts change in one transaction, over and over: an answer shows none of it or both, or says `changing`."""
     url, folder = place
     stop = threading.Event()
+    wanted = load(folder)
+    # Several runs fit between two changes, however slow the machine is.
+    pause = 6 * ask(application(url, wanted)).json()["duration_ms"] / 1000
 
     def change() -> None:
         with psycopg.connect(url) as connection:
@@ -227,12 +253,12 @@ def test_a_catalogue_that_changes_underneath_gives_a_consistent_answer(place: tu
                 ):
                     connection.execute(statement)
                     connection.commit()
-                    time.sleep(0.2)
+                    stop.wait(pause)
 
     changing = threading.Thread(target=change)
     changing.start()
     try:
-        answers = ask_often(application(url, load(folder), cache=0), 25)
+        answers = ask_often(application(url, wanted, cache=0), 50)
     finally:
         stop.set()
         changing.join()
@@ -263,7 +289,7 @@ def test_a_change_in_the_middle_of_a_run_makes_it_again(
     contract, revisions, lines = load(folder), head(ROOT / "alembic.ini"), Lines(url, 2)
     lines.open()
     try:
-        outcome = Probe(lines, contract, VERSION_TABLE, Limits(5, 2)).run()
+        outcome = Probe(lines, contract, VERSION_TABLE, Limits(60, 20)).run()
     finally:
         lines.close()
     body = json.loads(Writer(contract, revisions).write(outcome, 0).body)
@@ -306,7 +332,7 @@ def test_a_service_that_is_killed_leaves_no_worker(place: tuple[str, Path]) -> N
         assert process.code() == (200, "ok")
         (worker,) = children(process.popen.pid)
         os.kill(process.popen.pid, signal.SIGKILL)
-        ends = time.monotonic() + 10
+        ends = time.monotonic() + 60
         while Path("/proc", str(worker)).exists():
             assert time.monotonic() < ends
             time.sleep(0.05)
@@ -328,7 +354,7 @@ def test_a_slow_client_keeps_nobody_waiting(place: tuple[str, Path]) -> None:
             process.code()
             began = time.monotonic()
             assert process.code() == (200, "ok")
-            assert time.monotonic() - began < 2
+            assert time.monotonic() - began < 10
             slow.sendall(f"{bearer()['Authorization']}\r\n\r\n".encode())
             assert slow.recv(4096).startswith(b"HTTP/1.1 200 ")
 
@@ -337,20 +363,20 @@ def test_a_request_under_way_is_finished_after_sigterm(place: tuple[str, Path]) 
     """SIGTERM while a run waits for a lock: its answer still comes, nobody else is let in, and the status is 0."""
     url, folder = place
     answers: list[tuple[int, str]] = []
-    with serving(url, contracts=folder, statement_timeout=8, timeout=9) as process:
+    with serving(url, contracts=folder, statement_timeout=50, timeout=55, shutdown=60) as process:
         with locked(url) as connection:
             asking = threading.Thread(target=lambda: answers.append(process.code()))
             asking.start()
             waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
-            ends = time.monotonic() + 10
-            while connection.execute(waiting).fetchone() == (0,) and time.monotonic() < ends:
+            ends = time.monotonic() + 40
+            while connection.execute(waiting).fetchone() == (0,):
+                assert time.monotonic() < ends
                 time.sleep(0.05)
             process.popen.send_signal(signal.SIGTERM)
-            time.sleep(0.5)
-            with pytest.raises(httpx.TransportError):
-                process.get("/healthz")
+            while lets_in(process):
+                assert time.monotonic() < ends
             assert process.popen.poll() is None
         asking.join()
-        assert process.popen.wait(10) == 0
+        assert process.popen.wait(60) == 0
     assert answers == [(200, "ok")]
     assert process.log()[-1]["event"] == "stopped"

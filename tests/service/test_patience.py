@@ -21,14 +21,14 @@ from pgcontract.service.run import listening
 class Impatience(Patience):
     """The same, soon."""
 
-    seconds = 0.3
+    seconds = 0.6
 
 
 async def slow_or_large(scope: Any, receive: Any, send: Any) -> None:
-    """Answer `/slow` after a second, and anything else with more than the kernel's buffers hold."""
+    """Answer `/slow` after more than twice the patience, and anything else with more than the kernel's buffers hold."""
     del receive
     slow = scope["path"] == "/slow"
-    await asyncio.sleep(1 if slow else 0)
+    await asyncio.sleep(1.3 if slow else 0)
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": b"late" if slow else b"x" * 20_000_000})
 
@@ -47,11 +47,10 @@ def address() -> Iterator[tuple[str, int]]:
         thread.join()
 
 
-def closed_after(connection: socket.socket, say: bytes = b"") -> float:
-    """Say a little every now and then, and return the seconds until the connection was closed."""
-    began = time.monotonic()
+def closed_after(began: float, connection: socket.socket, say: bytes = b"") -> float:
+    """Say a little every now and then, and return the seconds from then until the connection was closed."""
     connection.settimeout(0.05)
-    while time.monotonic() - began < 20:
+    while time.monotonic() - began < 60:
         with suppress(TimeoutError):
             try:
                 connection.sendall(say)
@@ -65,26 +64,28 @@ def closed_after(connection: socket.socket, say: bytes = b"") -> float:
 
 def test_a_request_byte_by_byte_is_not_waited_for(address: tuple[str, int]) -> None:
     """However often a byte comes: without the whole request the connection is closed."""
+    began = time.monotonic()
     with socket.create_connection(address) as connection:
         connection.sendall(b"GET /slow HTTP/1.1\r\nHost: x\r\nAuthorization: ")
-        assert closed_after(connection, b"x") > 0.2
+        assert closed_after(began, connection, b"x") > 0.5
 
 
 def test_a_client_that_says_nothing_is_not_waited_for(address: tuple[str, int]) -> None:
     """A connection alone is no request."""
+    began = time.monotonic()
     with socket.create_connection(address) as connection:
-        connection.settimeout(20)
-        began = time.monotonic()
+        connection.settimeout(60)
         with suppress(ConnectionError):
             assert connection.recv(1) == b""
-        assert time.monotonic() - began > 0.2
+        assert time.monotonic() - began > 0.5
 
 
 def test_an_answer_that_nobody_takes_is_given_up(address: tuple[str, int]) -> None:
     """A client that never reads does not hold its connection for ever."""
+    began = time.monotonic()
     with socket.create_connection(address) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-        assert closed_after(connection) > 0.2
+        assert closed_after(began, connection) > 0.5
 
 
 def test_who_waits_for_the_service_is_not_sent_away(address: tuple[str, int]) -> None:
