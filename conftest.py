@@ -5,6 +5,7 @@ Each state is a template database; a test gets a copy of its own. What is proven
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
@@ -43,6 +44,15 @@ def pytest_configure(config: pytest.Config) -> None:
     given = str(config.getoption("--rows"))
     if not given.isdecimal() or int(given) > MOST_ROWS:
         pytest.exit(f"--rows {given} cannot be written: give a number from 0 to {MOST_ROWS:,}", returncode=2)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Ignore by a handler what nohup or a background shell has ignored: what tests start does not inherit that."""
+    if getattr(session.config.option, "dist", "no") != "no":
+        return  # the workers are what it starts, and are to be as it was told to be
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
 
 
 @pytest.fixture(scope="session")
