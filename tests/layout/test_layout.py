@@ -237,7 +237,7 @@ Edit = Callable[[list[str], int], list[str]]
 EDITS: list[Edit] = [_loosened, _trailing, _commented, _beside, _blank, _dropped, _indented]
 
 
-@examples(30, seconds=3)
+@examples(30)
 @given(
     name=st.sampled_from(sorted(TEXTS)),
     edits=st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 200)), min_size=1, max_size=3),
@@ -305,7 +305,7 @@ _WORDS = [
 ]
 
 
-@examples(200, seconds=3)
+@examples(200)
 @given(parts=st.lists(st.sampled_from(_WORDS), max_size=20))
 def test_any_text_is_laid_out_or_refused(parts: list[str]) -> None:
     """A text keeps its meaning, or is refused in a line with its place; nothing else happens."""
