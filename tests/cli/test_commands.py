@@ -174,10 +174,10 @@ def test_a_terminal_that_knows_ascii_only(process: Command, held: str, folder: P
     """What it cannot show is escaped; JSON is UTF-8 all the same."""
     fill(held, 'CREATE TABLE "bücher" (id integer)')
     arguments = ("verify", "--database-url", held)
-    for env in (
-        {"PYTHONIOENCODING": "ascii"},
-        {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
-    ):
+    known = [{"PYTHONIOENCODING": "ascii"}]
+    if sys.prefix.isascii():  # Python itself does not start there from a folder that it cannot name
+        known.append({"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"})
+    for env in known:
         ended = process(*arguments, **env)
         assert ended.status == 1, ended.err
         assert "cher" in ended.out
