@@ -63,7 +63,7 @@ def process(folder: Path) -> Command:
             text=True,
             encoding="utf-8",
             errors="surrogateescape",
-            timeout=60,
+            timeout=180,
             check=False,
         )
         return Ended(done.returncode, done.stdout, done.stderr)

@@ -205,12 +205,12 @@ def test_a_ctrl_c_ends_with_130(held: str, folder: Path) -> None:
         command = [sys.executable, "-m", "pgcontract.cli", "fingerprint", "--database-url", held]
         with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as process:
             with psycopg.connect(held, autocommit=True) as looking:
-                limit = time.monotonic() + 30
+                limit = time.monotonic() + 90
                 while not looking.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchall():
                     assert time.monotonic() < limit
                     time.sleep(0.05)
             process.send_signal(signal.SIGINT)
-            _, said = process.communicate(timeout=30)
+            _, said = process.communicate(timeout=90)
     assert process.returncode == 130
     assert said.strip() == "pgcontract: interrupted"
 

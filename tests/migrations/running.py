@@ -72,7 +72,7 @@ def alembic(url: str | None, *arguments: str, cwd: Path = ROOT) -> Done:
         cwd=cwd,
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=180,
         check=False,
     )
 
@@ -102,7 +102,7 @@ def psql(url: str, script: str) -> Done:
         input=script,
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=180,
         check=False,
     )
 
@@ -141,7 +141,7 @@ def add_wallets(connection: psycopg.Connection[Any], *types: str) -> None:
         )
 
 
-def until(true: Callable[[], bool], seconds: float = 20) -> None:
+def until(true: Callable[[], bool], seconds: float = 60) -> None:
     """Wait until something holds, and fail if it never does."""
     end = time.monotonic() + seconds
     while not true():

@@ -29,13 +29,13 @@ RUNNING = "Running upgrade"
 
 def test_two_upgrades_at_once_both_end_well(url: str) -> None:
     """One does the work, the other waits for it and finds nothing left to do. Nobody sees an error."""
-    patient = ("-x", "lock-timeout=20s", "-x", "lock-attempts=1", "upgrade", "head")
+    patient = ("-x", "lock-timeout=90s", "-x", "lock-attempts=1", "upgrade", "head")
     with locked(url, "platform_wallets") as holder, started(url, *patient) as first:
         until(lambda: waits_for_lock(url))
         with started(url, *patient) as second:
             _read_until(second, "Another migration is at work")
             holder.rollback()
-            errors = [process.communicate(timeout=30)[1] for process in (first, second)]
+            errors = [process.communicate(timeout=120)[1] for process in (first, second)]
     assert [first.returncode, second.returncode] == [0, 0], errors
     assert [text.count(RUNNING) for text in errors] == [len(CHAIN), 0]
     assert version(url) == CHAIN[-1]
@@ -44,7 +44,7 @@ def test_two_upgrades_at_once_both_end_well(url: str) -> None:
 def test_two_upgrades_at_the_same_instant_both_end_well(url: str) -> None:
     """Without any help as to who comes first."""
     with started(url, "upgrade", "head") as first, started(url, "upgrade", "head") as second:
-        errors = [process.communicate(timeout=30)[1] for process in (first, second)]
+        errors = [process.communicate(timeout=120)[1] for process in (first, second)]
     assert [first.returncode, second.returncode] == [0, 0], errors
     assert sorted(text.count(RUNNING) for text in errors) == [0, len(CHAIN)]
 
@@ -57,7 +57,7 @@ def test_a_lock_held_by_traffic_is_waited_for(url: str) -> None:
     ):
         said = _read_until(process, "Attempt 1 of 20")
         holder.rollback()
-        _, rest = process.communicate(timeout=30)
+        _, rest = process.communicate(timeout=120)
     assert process.returncode == 0, said + rest
     assert (said + rest).count(f"-> {CHAIN[0]},") == 1
     assert version(url) == CHAIN[1]
@@ -88,7 +88,7 @@ def test_a_downgrade_waits_for_locks_as_well(url: str) -> None:
 def test_a_killed_upgrade_leaves_whole_revisions(url: str, table: str, stays: str | None) -> None:
     """Nothing of the revision that was under way is left, and the next run goes on from there."""
     before = schema_text(url)
-    with locked(url, table), started(url, "-x", "lock-timeout=30s", "upgrade", "head") as process:
+    with locked(url, table), started(url, "-x", "lock-timeout=90s", "upgrade", "head") as process:
         until(lambda: waits_for_lock(url))
         process.kill()
         process.communicate()
@@ -119,11 +119,11 @@ def test_ctrl_c_is_one_line(url: str) -> None:
     """Status 130, and it says where that leaves the database, which is at a whole revision."""
     with (
         locked(url, "platform_wallets"),
-        started(url, "-x", "lock-timeout=30s", "upgrade", "head") as process,
+        started(url, "-x", "lock-timeout=90s", "upgrade", "head") as process,
     ):
         until(lambda: waits_for_lock(url))
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=30)
+        _, errors = process.communicate(timeout=120)
     assert process.returncode == 130
     assert errors.splitlines()[-1].startswith("FAILED: interrupted")
     assert f"the database is at {CHAIN[0]}" in errors
@@ -137,7 +137,7 @@ def test_ctrl_c_is_one_line_where_a_command_only_looks(url: str) -> None:
     with locked(url, "alembic.alembic_version"), started(url, "current") as process:
         until(lambda: waits_for_lock(url))
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=30)
+        _, errors = process.communicate(timeout=120)
     assert process.returncode == 130
     assert errors.splitlines()[-1].startswith("FAILED: interrupted")
     assert "(nothing was changed)" in errors

@@ -109,10 +109,10 @@ def test_what_is_written_after_the_question_is_seen_as_well(
     """A row that is committed between the first question and the drop is counted again, once nobody can write."""
     with psycopg.connect(head) as writer:
         writer.execute(REQUEST.encode())
-        with started(head, "-x", "lock-timeout=30s", "downgrade", "base") as process:
+        with started(head, "-x", "lock-timeout=90s", "downgrade", "base") as process:
             until(lambda: waits_for_lock(head))
             writer.commit()
-            _, errors = process.communicate(timeout=30)
+            _, errors = process.communicate(timeout=120)
     assert process.returncode == 2
     assert "(rows: redemption_requests 1)" in errors
     assert f"the database is at {CHAIN[0]}" in errors

@@ -125,7 +125,7 @@ def test_a_transaction_that_comes_the_other_way_is_not_ended(
         time.sleep(LONGER_THAN_DEADLOCK_TIMEOUT)
         session.execute(sql.SQL(touch).format(sql.Identifier(then)))
         session.commit()
-        _, errors = process.communicate(timeout=60)
+        _, errors = process.communicate(timeout=120)
     assert process.returncode == 0, errors
     assert version(url) == (CHAIN[-1] if target == "head" else None)
 
@@ -141,7 +141,7 @@ def test_two_wallets_written_in_another_order_are_no_deadlock(url: str) -> None:
         time.sleep(LONGER_THAN_DEADLOCK_TIMEOUT)
         session.execute(touch, [first])
         session.commit()
-        _, errors = process.communicate(timeout=60)
+        _, errors = process.communicate(timeout=120)
     assert process.returncode == 0, errors
 
 
@@ -160,10 +160,10 @@ def _waiting(connection: psycopg.Connection[tuple[object, ...]]) -> int:
 def test_a_session_that_is_ended_leaves_whole_revisions(url: str, table: str, stays: str | None) -> None:
     """An administrator or a time limit ends it: one line, and the next run goes on from there."""
     before = schema_text(url)
-    with locked(url, table) as holder, started(url, "-x", "lock-timeout=30s", "upgrade", "head") as process:
+    with locked(url, table) as holder, started(url, "-x", "lock-timeout=90s", "upgrade", "head") as process:
         until(lambda: waits_for_lock(url))
         holder.execute("SELECT pg_terminate_backend(%s)", [_waiting(holder)])
-        _, errors = process.communicate(timeout=30)
+        _, errors = process.communicate(timeout=120)
     assert process.returncode == 2, errors
     assert "Traceback" not in errors
     assert errors.splitlines()[-1].startswith("FAILED: terminating connection due to administrator command")
@@ -185,11 +185,11 @@ def test_a_server_that_crashes_leaves_whole_revisions(table: str, stays: str | N
         with (
             suppress(psycopg.OperationalError),  # of the holder, whose session ends with the server
             locked(url, table) as holder,
-            started(url, "-x", "lock-timeout=30s", "upgrade", "head") as process,
+            started(url, "-x", "lock-timeout=90s", "upgrade", "head") as process,
         ):
             until(lambda: waits_for_lock(url))
             os.kill(_waiting(holder), signal.SIGKILL)
-            _, errors = process.communicate(timeout=30)
+            _, errors = process.communicate(timeout=120)
         assert "Traceback" not in errors
         assert process.returncode == 2, errors
         until(lambda: _answers(url))

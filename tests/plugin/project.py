@@ -43,6 +43,7 @@ enums:
 ALIEN = (
     "DATABASE_URL",
     "CI",
+    "COLUMNS",
     "BUILD_NUMBER",
     "GITHUB_ACTIONS",
     "GITHUB_STEP_SUMMARY",
@@ -124,7 +125,7 @@ class Project:
             env=self.environment(),
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=240,
             check=False,
         )
         said = [line for line in ended.stdout.splitlines() if "report.xml" not in line]

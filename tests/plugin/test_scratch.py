@@ -28,7 +28,7 @@ def test_it(pgcontract_databases, scratch):
     url = pgcontract_databases()
     with psycopg.connect(url), psycopg.connect(scratch):
         Path("{STARTED}").write_text("\\n".join([url, scratch]))
-        time.sleep(120)
+        time.sleep(600)
 """
 TWO = """
 import pytest
@@ -58,7 +58,7 @@ def _names(server: ScratchServer) -> set[str]:
 
 
 def _wait_for(path: Path, process: subprocess.Popen[str]) -> str:
-    limit = time.monotonic() + 60
+    limit = time.monotonic() + 120
     while not path.exists() or not path.read_text():
         assert time.monotonic() < limit, "the run does not begin"
         assert process.poll() is None, process.stdout and process.stdout.read()
@@ -76,7 +76,7 @@ def _end(project: Project, end: signal.Signals, *arguments: str) -> str:
         else:
             process.send_signal(end)
             process.send_signal(end)  # as `timeout` does
-        text, _ = process.communicate(timeout=60)
+        text, _ = process.communicate(timeout=180)
         assert (process.returncode, "Traceback" in text) == (2, False), text
     return made
 
@@ -107,7 +107,7 @@ def test_a_terminal_that_is_closed_leaves_nothing(project: Project, pgcontract_s
     if child == 0:  # pragma: no cover - it becomes pytest
         os.chdir(project.folder)
         os.execvpe(sys.executable, project.command("-v", "test_it.py"), project.environment())  # noqa: S606
-    limit, made = time.monotonic() + 60, project.folder / STARTED
+    limit, made = time.monotonic() + 120, project.folder / STARTED
     while not made.exists() or not made.read_text():
         assert time.monotonic() < limit, "the run does not begin"
         time.sleep(0.05)
@@ -158,7 +158,7 @@ def test_two_runs_on_one_server_do_not_meet(
         connection.execute("CREATE TABLE precious AS SELECT 1 AS one")
     processes = [project.start("test_it.py", "-p", "no:junitxml") for _ in range(2)]
     for process in processes:
-        text, _ = process.communicate(timeout=60)
+        text, _ = process.communicate(timeout=180)
         assert process.returncode == 0, text
     with psycopg.connect(scratch) as connection:
         assert connection.execute("SELECT one FROM precious").fetchall() == [(1,)]

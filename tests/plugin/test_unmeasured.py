@@ -46,7 +46,7 @@ def server_that_says(version: str) -> Iterator[int]:
 
 def _greet(connection: socket.socket, version: str) -> None:
     with connection:
-        connection.settimeout(5)
+        connection.settimeout(60)
         while True:
             length, code = struct.unpack("!ii", connection.recv(8, socket.MSG_WAITALL))
             connection.recv(length - 8, socket.MSG_WAITALL)

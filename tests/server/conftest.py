@@ -104,7 +104,7 @@ def place(open_bin: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def eventually(holds: Callable[[], bool], otherwise: Callable[[], str], seconds: float = 10) -> None:
+def eventually(holds: Callable[[], bool], otherwise: Callable[[], str], seconds: float = 60) -> None:
     """Wait until something holds."""
     limit = time.monotonic() + seconds
     while not holds():

@@ -30,7 +30,7 @@ def _first_line(owner: subprocess.Popen[str]) -> str:
 def test_nothing_is_left_after_a_quiet_end(account: str, place: Place) -> None:
     """An owner that is done leaves nothing, at the moment it ends."""
     owner = place.owner(account, word="leave")
-    assert owner.wait(30) == 0, cast("IO[str]", owner.stderr).read()
+    assert owner.wait(90) == 0, cast("IO[str]", owner.stderr).read()
     assert not place.leavings()
 
 
@@ -42,7 +42,7 @@ def test_nothing_is_left_after_a_signal(account: str, end: signal.Signals, place
     with psycopg.connect(_first_line(owner)):
         assert place.leavings()
         owner.send_signal(end)
-        owner.wait(30)
+        owner.wait(90)
     if end == signal.SIGINT:
         assert not place.leavings(), "a Ctrl-C ends only after everything is cleared away"
 
@@ -55,9 +55,9 @@ def test_nothing_is_left_after_a_signal_during_the_start(
     """An end in the middle of initdb, or of the server's start, leaves nothing."""
     owner = place.owner(ACCOUNTS[-1])
     mark = {"initdb": "initdb.log", "postgres": "server.log"}[moment]
-    eventually(lambda: any(place.folder.glob(f"*/{mark}")), lambda: f"it never came to {moment}", 60)
+    eventually(lambda: any(place.folder.glob(f"*/{mark}")), lambda: f"it never came to {moment}")
     owner.send_signal(end)
-    owner.wait(30)
+    owner.wait(90)
 
 
 @pytest.mark.parametrize("delay", [0.1 * step for step in range(7)])
@@ -66,7 +66,7 @@ def test_nothing_is_left_whenever_it_happens(delay: float, place: Place) -> None
     owner = place.owner(ACCOUNTS[0])
     time.sleep(delay)
     owner.kill()
-    owner.wait(30)
+    owner.wait(90)
 
 
 def test_a_ctrl_c_at_the_terminal_does_not_hit_the_server(place: Place) -> None:
@@ -98,7 +98,7 @@ def test_a_child_that_outlives_the_owner_does_not_hold_the_server(place: Place) 
     _first_line(owner)
     child = int(said.readline())
     try:
-        assert owner.wait(30) == 0
+        assert owner.wait(90) == 0
         assert not list(place.folder.iterdir())
     finally:
         os.kill(child, signal.SIGKILL)

@@ -91,7 +91,7 @@ class Process:
 
     def get(self, path: str = VERIFY, **options: Any) -> httpx.Response:
         """Ask as an administrator."""
-        return httpx.get(self.base + path, **{"headers": bearer(), "timeout": 30, **options})
+        return httpx.get(self.base + path, **{"headers": bearer(), "timeout": 90, **options})
 
     def code(self) -> tuple[int, str]:
         """Ask, and return the status and the code."""
@@ -132,13 +132,13 @@ def serving(url: str, **others: object) -> Iterator[Process]:
     reader = threading.Thread(target=read)
     reader.start()
     try:
-        port = json.loads(first.get(timeout=60))["port"]
+        port = json.loads(first.get(timeout=120))["port"]
         yield Process(f"http://127.0.0.1:{port}", popen, lines)
     finally:
         if popen.poll() is None:
             popen.send_signal(signal.SIGTERM)
         try:
-            popen.wait(20)
+            popen.wait(60)
         finally:
             popen.kill()
             popen.wait()

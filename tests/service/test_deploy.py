@@ -176,7 +176,7 @@ def test_caddy_passes_the_one_path_on(down: str, tmp_path: Path) -> None:
 
 
 def _asks_through(socket: Path) -> None:
-    ends = time.monotonic() + 20
+    ends = time.monotonic() + 60
     while not socket.exists() and time.monotonic() < ends:
         time.sleep(0.05)
     transport = httpx.HTTPTransport(uds=str(socket), retries=8)

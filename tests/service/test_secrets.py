@@ -46,7 +46,7 @@ def everything(process: Process) -> str:
     """Ask in every way, and return all that was said: status lines aside, answers with their headers, and the log."""
     said = []
     for method, path, text in REQUESTS:
-        answer = httpx.request(method, process.base + path, headers=bearer(text), timeout=30)
+        answer = httpx.request(method, process.base + path, headers=bearer(text), timeout=90)
         said += [answer.text, str(answer.headers)]
     return "\n".join([*said, *process.lines])
 
