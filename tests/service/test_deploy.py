@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,20 +47,20 @@ def instructions() -> Iterator[tuple[str, str]]:
             yield word, rest.strip()
 
 
-def test_systemd_takes_the_unit(tmp_path: Path) -> None:
+def test_systemd_takes_the_unit(place: Path) -> None:
     """`systemd-analyze verify` has nothing to say, where there is systemd; its programs are put where it looks."""
     analyze = shutil.which("systemd-analyze")
     if analyze is None:
         pytest.skip("systemd-analyze is not installed, so the unit was only parsed")
-    program = tmp_path / "pgcontract"
+    program = place / "pgcontract"
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
     text = (DEPLOY / "pgcontract.service").read_text()
-    (tmp_path / "pgcontract.service").write_text(
+    (place / "pgcontract.service").write_text(
         text.replace("/opt/pgcontract/venv/bin/pgcontract", str(program))
     )
     seen = subprocess.run(
-        [analyze, "verify", tmp_path / "pgcontract.service"], capture_output=True, text=True, check=False
+        [analyze, "verify", place / "pgcontract.service"], capture_output=True, text=True, check=False
     )
     assert (seen.returncode, seen.stderr) == (0, "")
 
@@ -128,31 +129,38 @@ def test_the_proxy_has_the_path(file: str) -> None:
     assert f"127.0.0.1:{Settings.model_fields['port'].default}" in text
 
 
-def test_nginx_passes_the_one_path_on(down: str, tmp_path: Path) -> None:
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """A folder with a short and plain name: the path of a socket has a limit, and a configuration reads blanks."""
+    with tempfile.TemporaryDirectory(prefix="proxy-", dir="/tmp") as folder:
+        yield Path(folder)
+
+
+def test_nginx_passes_the_one_path_on(down: str, place: Path) -> None:
     """Through a real nginx: the path comes from the service, a 503 with its body; everything else does not."""
     nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin")
     if nginx is None:
         pytest.skip("nginx is not installed, so the rule was only read")
     with serving(down) as process:
         rule = (DEPLOY / "nginx.conf").read_text().replace("http://127.0.0.1:8000", process.base)
-        socket = tmp_path / "nginx.sock"
+        socket = place / "nginx.sock"
         temporary = " ".join(
-            f"{kind}_temp_path {tmp_path}/{kind};"
+            f"{kind}_temp_path {place}/{kind};"
             for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         )
-        config = tmp_path / "nginx.conf"
+        config = place / "nginx.conf"
         config.write_text(
-            f"daemon off; pid {tmp_path}/pid; error_log stderr; events {{}} http {{ access_log off; {temporary}"
+            f"daemon off; pid {place}/pid; error_log stderr; events {{}} http {{ access_log off; {temporary}"
             f" server {{ listen unix:{socket}; location / {{ return 418; }} {rule} }} }}"
         )
-        with subprocess.Popen([nginx, "-c", config, "-p", tmp_path], stderr=subprocess.DEVNULL) as proxy:
+        with subprocess.Popen([nginx, "-c", config, "-p", place], stderr=subprocess.DEVNULL) as proxy:
             try:
                 _asks_through(socket)
             finally:
                 proxy.terminate()
 
 
-def test_caddy_passes_the_one_path_on(down: str, tmp_path: Path) -> None:
+def test_caddy_passes_the_one_path_on(down: str, place: Path) -> None:
     """The same through a real Caddy."""
     caddy = shutil.which("caddy")
     if caddy is None:
@@ -161,13 +169,13 @@ def test_caddy_passes_the_one_path_on(down: str, tmp_path: Path) -> None:
         rule = (
             (DEPLOY / "Caddyfile").read_text().replace("http://", "").replace("127.0.0.1:8000", process.base)
         )
-        socket = tmp_path / "caddy.sock"
-        config = tmp_path / "Caddyfile"
+        socket = place / "caddy.sock"
+        config = place / "Caddyfile"
         config.write_text(
             f"{{\n admin off\n auto_https off\n}}\nhttp:// {{\n bind unix/{socket}\n{rule}\n respond 418\n}}\n"
         )
         command = [caddy, "run", "--config", str(config), "--adapter", "caddyfile"]
-        home = os.environ | {"HOME": str(tmp_path)}
+        home = os.environ | {"HOME": str(place)}
         with subprocess.Popen(command, env=home, stderr=subprocess.DEVNULL) as proxy:
             try:
                 _asks_through(socket)
