@@ -124,7 +124,7 @@ def teeth(session: nox.Session) -> None:
     """Plant every fault, one at a time, and count: seen / planted, false alarms / harmless. Fails unless all are seen.
 
     -- --corpus NAME          one of head, language, migrations, residues, rows, contracts, facts, lines; or several
-    -- --minutes N            the time that it may take; 45, if not said
+    -- --minutes N            the time that it may take; 15, if not said
     """
     posargs, env = _scratch(session.posargs)
     _install(session, "tests")

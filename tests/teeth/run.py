@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the arguments ask for and return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.teeth.run", description=__doc__.partition("\n")[0])
     parser.add_argument(
-        "--minutes", type=float, default=45, help="the time that one run of the corpora may take"
+        "--minutes", type=float, default=15, help="the time that one run of the corpora may take"
     )
     parser.add_argument("--matrix", type=int, nargs="*", metavar="VERSION", help="major versions")
     parser.add_argument(
