@@ -12,7 +12,7 @@ from enum import Enum as PythonEnum
 from enum import StrEnum
 from typing import TypeVar
 
-from pgcontract.contract import Contract, Subject
+from pgcontract.contract import Contract, Exemption, Subject
 from pgcontract.model import Comment, Enum, Grant, Part, Sql, Table, Value, attributes
 from pgcontract.schema import Schema
 from pgcontract.sqltext import same_tokens
@@ -63,6 +63,8 @@ class Comparison:
 
     findings: tuple[Finding, ...]
     unexpected: tuple[Unexpected, ...]
+    #: Exceptions that tolerate nothing: what they name is not there, or is not called so.
+    idle: tuple[Exemption, ...] = ()
 
     def of(self, *verdicts: Verdict) -> tuple[Finding, ...]:
         """Return the findings with one of the verdicts."""
@@ -79,7 +81,6 @@ def compare(contract: Contract, schema: Schema) -> Comparison:
     """Compare all tables, enums and things of the contract's schemas."""
     findings: list[Finding] = []
     unexpected: list[Unexpected] = []
-    exempt = {exemption.object for exemption in contract.exemptions}
     tables = pair_by_key(contract.tables.values(), schema.tables.values(), lambda table: table.name)
     for wanted, found in tables:
         of_table = _table(wanted, found, schema.roles)
@@ -93,8 +94,12 @@ def compare(contract: Contract, schema: Schema) -> Comparison:
         elif found_enum is not None:
             unexpected.append(Unexpected(Subject("enum", found_enum.name)))
     unexpected += (Unexpected(Subject(thing.kind, thing.name)) for thing in sorted(schema.things))
+    exempt = {exemption.object for exemption in contract.exemptions}
+    met = {entry.subject.in_full for entry in unexpected}
     return Comparison(
-        tuple(findings), tuple(entry for entry in unexpected if entry.subject.in_full not in exempt)
+        tuple(findings),
+        tuple(entry for entry in unexpected if entry.subject.in_full not in exempt),
+        tuple(exemption for exemption in contract.exemptions if exemption.object not in met),
     )
 
 

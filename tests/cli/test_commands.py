@@ -118,6 +118,22 @@ def test_verify_for_machines(command: Command, held: str) -> None:
     ]
 
 
+def test_an_exception_that_tolerates_nothing_is_named(command: Command, held: str, folder: Path) -> None:
+    """It is no difference, but a hole that nobody needs any more, or a name with a slip in it."""
+    fill(held, "CREATE VIEW stats AS SELECT count(*) FROM pets")
+    (folder / "contracts" / "later.yaml").write_text(
+        "exceptions:\n"
+        "  - object: view stats\n    reason: belongs to reporting\n"
+        "  - object: view statistics\n    reason: belongs to reporting\n",
+        encoding="utf-8",
+    )
+    ended = command("verify", "--database-url", held)
+    assert (ended.status, ended.out) == (0, "all contracts hold: 1 table, 31 facts\n")
+    said = "exception view statistics tolerates nothing: nothing of that name is unexpected\n"
+    assert ended.err == f"contracts/later.yaml:4:5  {said}"
+    assert json.loads(command("verify", "--database-url", held, "--format", "json").out)["status"] == "holds"
+
+
 @pytest.mark.parametrize("name", ["snapshot", "fingerprint"])
 def test_what_was_written_is_compared_with(name: str, command: Command, held: str) -> None:
     """Nothing changed: 0. Something changed: 1, and what."""

@@ -42,6 +42,7 @@ def verify(database_url: str | None, contracts: Path, form: str, timeout: float)
     Every difference is shown with what was wanted, what was found, and the contract's line.
     """
     from pgcontract.loader import load
+    from pgcontract.loader.wording import shown
     from pgcontract.verify import verify as verify_database
 
     try:
@@ -51,6 +52,9 @@ def verify(database_url: str | None, contracts: Path, form: str, timeout: float)
         if form == "github":
             click.echo("\n".join(report.github_problems(error.problems)))
         raise
+    for idle in comparison.idle:
+        said = f"{idle.location}  exception {shown(idle.object)} tolerates nothing: nothing of that name is unexpected"
+        click.echo(said, err=True)
     differences, measured = report.differences(contract, comparison), report.measured(contract, comparison)
     match form:
         case "json":
