@@ -18,6 +18,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -331,8 +332,10 @@ def _refuse(why: str) -> NoReturn:
 
 
 def _unless_named(posargs: Sequence[str], *usual: str) -> Sequence[str]:
-    """Return the usual folders, unless the arguments name files or folders of their own."""
+    """Return the usual folders, unless the arguments name files or folders of their own, as a word for -k does not."""
     named = any(
-        (ROOT / argument.partition("::")[0]).exists() for argument in posargs if not argument.startswith("-")
+        (ROOT / argument.partition("::")[0]).exists()
+        for before, argument in pairwise(["", *posargs])
+        if not argument.startswith("-") and before not in ("-k", "-m")
     )
     return () if named else usual

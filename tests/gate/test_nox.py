@@ -140,6 +140,7 @@ def test_other_options_pass_through() -> None:
         (["--rows", "5"], ("tests",)),
         (["tests/gate/test_nox.py::x"], ()),
         (["-x", "contracts"], ()),
+        (["-k", "drizzle", "-m", "contracts"], ("tests",)),
     ],
 )
 def test_a_named_file_replaces_the_usual_folder(posargs: list[str], folders: tuple[str, ...]) -> None:

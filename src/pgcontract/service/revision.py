@@ -55,8 +55,8 @@ def current(connection: psycopg.Connection[Any], version_table: str) -> tuple[st
     there = connection.execute("SELECT pg_catalog.to_regclass(%s) IS NOT NULL", [name.as_string(connection)])
     if there.fetchone() != (True,):
         return ()
-    rows = connection.execute(sql.SQL("SELECT version_num FROM {} ORDER BY version_num").format(name))
-    return tuple(row[0] for row in rows)
+    rows = connection.execute(sql.SQL("SELECT version_num FROM {}").format(name))
+    return tuple(sorted(row[0] for row in rows))
 
 
 def _place(path: Path) -> Location:
