@@ -54,3 +54,7 @@ LEFT JOIN pg_catalog.pg_namespace f ON f.oid = r.relnamespace
 LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
 WHERE n.nspname = ANY (%(schemas)s)
     AND k.contype NOT IN ('n', 't')
+    -- A foreign key to a partitioned table is repeated for each partition of it, by a name that no one chose.
+    AND NOT EXISTS (
+        SELECT FROM pg_catalog.pg_constraint p WHERE p.oid = k.conparentid AND p.conrelid = k.conrelid
+    )
