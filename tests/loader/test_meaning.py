@@ -246,6 +246,21 @@ def test_long_names_are_cut_as_postgresql_does(table: str, column: str, wanted: 
     assert len(found.encode()) <= 63
 
 
+def test_a_naming_convention_of_first_columns(tmp_path: Path) -> None:
+    """SQLAlchemy's own names only the first column of a key, and other templates go on with all of them."""
+    naming = (
+        "naming:\n  unique: uq_{table}_{column_0}\n  foreign_key: fk_{table}_{column_0}_{foreign_table}\n"
+    )
+    lines = (
+        "  b:\n    type: text\n    nullable: true\nuniques:\n  - columns: [id, b]\nindexes:\n  - columns: [b, id]\n"
+        "foreign_keys:\n  - columns: [b, id]\n    references: t (id, b)\n"
+    )
+    contract = loaded(tmp_path, {"t.yaml": HEAD + lines, "z.yaml": naming})
+    assert {part.name for part in contract.tables["t"].parts} == {
+        *("id", "b", "t_pkey", "uq_t_id", "t_b_id_idx", "fk_t_b_t")
+    }
+
+
 def test_braces_of_a_template(tmp_path: Path) -> None:
     """Doubled braces are braces."""
     naming = "enums: {mood: [a]}\nnaming:\n  primary_key: '{{{table}}}'\n"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
@@ -33,6 +34,14 @@ def downgrade():
 """
 ADD = "ALTER TABLE pets ADD fed timestamptz; UPDATE pets SET fed = now()"
 FED = PETS.replace("  name:\n", "  fed:\n    type: timestamptz\n    nullable: true\n  name:\n")
+#: As SQLAlchemy's documentation has it, in "Configuring Constraint Naming Conventions".
+CONVENTION = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
 PROMISES = ("test_rows", "test_way_back", "test_again")
 
 
@@ -144,22 +153,34 @@ def test_the_rest_is_tolerated_until_it_has_a_contract(adopted: Project, scratch
 
 
 def test_the_naming_convention_is_that_of_sqlalchemy(adopted: Project, scratch: str) -> None:
-    """A key and an index by SQLAlchemy's names hold without a name written."""
-    fill(
-        scratch,
-        DDL.replace("pets_pkey", "pk_pets") + "CREATE INDEX ix_pets_name ON pets (name);"
-        "CREATE TABLE homes (pet_id int CONSTRAINT fk_homes_pet_id_pets REFERENCES pets,"
-        " CONSTRAINT uq_homes_pet_id UNIQUE (pet_id))",
+    """What SQLAlchemy makes by the convention of its documentation holds without a name written."""
+    made = sa.MetaData(naming_convention=CONVENTION)
+    pets = sa.Table(
+        "pets", made, *(sa.Column(name, sa.Integer, primary_key=name == "id") for name in ("id", "no"))
     )
-    adopted.write("contracts/shared.yaml", MOOD + block("contracts/shared.yaml"))
-    adopted.write("contracts/pets.yaml", PETS + "indexes:\n  - columns: [name]\n")
+    sa.Index(None, pets.c.no, pets.c.id)
+    pet: sa.Column[int] = sa.Column("pet", sa.ForeignKey("pets.id"))
+    sa.Table("homes", made, pet, sa.Column("no", sa.Integer), sa.UniqueConstraint("pet", "no"))
+    with psycopg.connect(scratch) as connection:
+        engine = sa.create_engine(
+            "postgresql+psycopg://", creator=lambda: connection, poolclass=sa.StaticPool
+        )
+        made.create_all(engine)
+    adopted.write("contracts/shared.yaml", block("contracts/shared.yaml"))
+    adopted.write(
+        "contracts/pets.yaml",
+        "table: pets\ncolumns:\n  id:\n    type: integer\n    nullable: false\n    default: nextval('pets_id_seq')\n"
+        "  no:\n    type: integer\n    nullable: true\nprimary_key: [id]\nindexes:\n  - columns: [no, id]\n",
+    )
     adopted.write(
         "contracts/homes.yaml",
-        "table: homes\ncolumns:\n  pet_id:\n    type: integer\n    nullable: true\nuniques:\n  - columns: [pet_id]\n"
-        "foreign_keys:\n  - columns: [pet_id]\n    references: pets (id)\n",
+        "table: homes\ncolumns:\n  pet:\n    type: integer\n    nullable: true\n  no:\n    type: integer\n"
+        "    nullable: true\nuniques:\n  - columns: [pet, no]\n"
+        "foreign_keys:\n  - columns: [pet]\n    references: pets (id)\n",
     )
+    (adopted.folder / "contracts" / "later.yaml").unlink()
     ended = run(adopted, "pgcontract verify", scratch)
-    assert ended.returncode == 0, ended.stdout
+    assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
 def test_alembic_check_takes_the_contracts(adopted: Project, scratch: str) -> None:

@@ -248,17 +248,20 @@ class NamingDocument(_Document):
 
     primary_key: Text = Field("{table}_pkey", description="A primary key. Known words: {table}, {columns}.")
     unique: Text = Field(
-        "{table}_{columns}_unique", description="A unique constraint. Known words: {table}, {columns}."
+        "{table}_{columns}_unique",
+        description="A unique constraint. Known words: {table}, {columns}, and {column_0}, the first of them.",
     )
     foreign_key: Text = Field(
         "{table}_{columns}_{foreign_table}_{foreign_columns}_fk",
-        description="A foreign key. Known words: {table}, {columns}, {foreign_table}, {foreign_columns}.",
+        description="A foreign key. Known words: {table}, {columns}, {column_0}, {foreign_table}, {foreign_columns}.",
     )
     check: Text = Field(
         "{table}_{columns}_check",
         description="The check that `allowed` makes. Known words: {table}, {columns}.",
     )
-    index: Text = Field("{table}_{columns}_idx", description="An index. Known words: {table}, {columns}.")
+    index: Text = Field(
+        "{table}_{columns}_idx", description="An index. Known words: {table}, {columns}, {column_0}."
+    )
 
 
 class ExceptionDocument(_Document):

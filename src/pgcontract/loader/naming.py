@@ -10,10 +10,10 @@ MOST_BYTES = 63
 
 _WORDS = {
     "primary_key": ("table", "columns"),
-    "unique": ("table", "columns"),
-    "foreign_key": ("table", "columns", "foreign_table", "foreign_columns"),
+    "unique": ("table", "columns", "column_0"),
+    "foreign_key": ("table", "columns", "column_0", "foreign_table", "foreign_columns"),
     "check": ("table", "columns"),
-    "index": ("table", "columns"),
+    "index": ("table", "columns", "column_0"),
 }
 
 
@@ -22,7 +22,11 @@ def name(
 ) -> str:
     """Fill a template, and cut the name as PostgreSQL would: after 63 bytes, and never inside a character."""
     full = template.format(
-        table=table, columns="_".join(columns), foreign_table=foreign_table, foreign_columns="_".join(foreign)
+        table=table,
+        columns="_".join(columns),
+        column_0=columns[0],
+        foreign_table=foreign_table,
+        foreign_columns="_".join(foreign),
     )
     return full.encode()[:MOST_BYTES].decode(errors="ignore")
 

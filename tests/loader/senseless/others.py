@@ -115,7 +115,7 @@ OTHERS = [
     case(
         "a template with an unknown word",
         "enums: {a: [b]}\nnaming:\n  index: '{tabel}_idx'\n",
-        "3:3 the convention for index cannot be filled; use only {table}, {columns}",
+        "3:3 the convention for index cannot be filled; use only {table}, {columns}, {column_0}",
     ),
     case(
         "a template with a word of another kind",
@@ -137,7 +137,7 @@ OTHERS = [
     case(
         "a template that is open",
         "enums: {a: [b]}\nnaming:\n  foreign_key: '{table'\n",
-        "3:3 use only {table}, {columns}, {foreign_table}, {foreign_columns}",
+        "3:3 use only {table}, {columns}, {column_0}, {foreign_table}, {foreign_columns}",
     ),
     case(
         "two templates at once",
