@@ -184,12 +184,15 @@ def test_the_naming_convention_is_that_of_sqlalchemy(adopted: Project, scratch: 
 
 
 def test_alembic_check_takes_the_contracts(adopted: Project, scratch: str) -> None:
-    """With the block in env.py, `alembic check` sees nothing to do, or what a contract has more."""
+    """With the block in env.py, `alembic check` sees nothing to do, or what a contract has more, and no other table."""
     env = adopted.folder / "migrations" / "env.py"
     text = env.read_text(encoding="utf-8")
     assert "target_metadata = None" in text
-    env.write_text(text.replace("target_metadata = None", block("env.py")), encoding="utf-8")
+    text = text.replace("target_metadata = None", block("env.py"))
+    given = "target_metadata=target_metadata"
+    env.write_text(text.replace(given, f"{given}, include_name=include_name"), encoding="utf-8")
     configured(adopted, scratch)
+    fill(scratch, "CREATE TABLE without_a_contract (id int)")
     assert run(adopted, "alembic upgrade head && alembic check", scratch).returncode == 0
     adopted.write("contracts/pets.yaml", FED.replace("fed:", "washed:"))
     ended = run(adopted, "alembic check", scratch)
