@@ -147,6 +147,7 @@ def test_a_database_where_alembic_never_ran_differs(own: str) -> None:
     body = ask(application(own)).json()
     assert (body["code"], body["revision"]["current"]) == ("differs", [])
     assert [entry["object"] for entry in body["differences"]] == ["revision"]
+    assert "PGCONTRACT_VERSION_TABLE" in body["errors"][0]
 
 
 def test_one_revision_back_is_told_in_full(own: str) -> None:

@@ -161,6 +161,9 @@ MESSAGES: Final = {
 
 
 BEHIND: Final = "Alembic is not at its head: run alembic upgrade head"
+NOWHERE: Final = (
+    "PGCONTRACT_VERSION_TABLE names no revision: run alembic upgrade head, or name Alembic's own table"
+)
 ELSEWHERE: Final = "the database is at a revision that no file has: deploy the files that took it there"
 
 
@@ -252,6 +255,9 @@ class Writer:
     def _of_revision(self, outcome: Measurement) -> list[DifferenceModel]:
         if outcome.revisions == self._head.revisions:
             return []
+        message = BEHIND if self._head.known.issuperset(outcome.revisions) else ELSEWHERE
+        if not outcome.revisions:
+            message = NOWHERE
         wanted, found = ", ".join(self._head.revisions), ", ".join(outcome.revisions) or "none"
         return [
             DifferenceModel(
@@ -263,7 +269,7 @@ class Writer:
                 fact="revision",
                 wanted=wanted,
                 found=found,
-                message=BEHIND if self._head.known.issuperset(outcome.revisions) else ELSEWHERE,
+                message=message,
                 file=self._head.place.file,
                 line=self._head.place.line,
                 character=self._head.place.column,
