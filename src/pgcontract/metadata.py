@@ -112,7 +112,7 @@ def _column(
             sa.Computed(column.generated.expression.text, persisted=column.generated.kind == "stored")
         )
     if column.identity is not None:
-        generation.append(sa.Identity(always=column.identity == "always"))
+        generation.append(_identity(column.identity))
     return sa.Column(
         column.name,
         _collated(_type(column.type, enums), column.collation),
@@ -122,6 +122,12 @@ def _column(
         server_default=sa.text(_literally(column.default.text)) if column.default is not None else None,
         comment=comment,
     )
+
+
+def _identity(identity: str) -> sa.Identity:
+    numbers = re.findall(r"(increment|minvalue|maxvalue|start|cache) (-?\d+)", identity)
+    options: dict[str, Any] = {word: int(number) for word, number in numbers}
+    return sa.Identity(always=identity.startswith("always"), cycle="cycle" in identity or None, **options)
 
 
 def _type(name: str, enums: Mapping[str, postgresql.ENUM]) -> TypeEngine[Any]:

@@ -60,7 +60,7 @@ class Column(Part):
     nullable: str
     default: Sql | None = None
     generated: Generated | None = None
-    #: `always` or `by default`.
+    #: `always` or `by default`, and options of its sequence: `always (increment 10, start 1000)`.
     identity: str | None = None
     #: None is the default collation of the type.
     collation: str | None = None

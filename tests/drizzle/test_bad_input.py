@@ -99,6 +99,11 @@ REFUSED = {
         2,
         "disabled row level security with policies",
     ),
+    "an identity with options": (
+        column(type="bigint", identity="always (start 7)").replace("nullable: true", "nullable: false"),
+        9,
+        "identity always (start 7)",
+    ),
     "unlogged": (PLAIN + "    persistence: unlogged\n", 11, "persistence unlogged"),
     "replica identity": (PLAIN + "    replica_identity: full\n", 11, "replica identity full"),
     "another schema": (

@@ -131,3 +131,15 @@ def test_every_type_is_made_and_compared(scratch: str, tmp_path: Path) -> None:
         metadata(contract).create_all(connection)
     assert not differences(contract, verify(contract, scratch).comparison)
     assert alembic_differences(scratch, contract) == []
+
+
+def test_an_identity_has_its_options(scratch: str, tmp_path: Path) -> None:
+    """A table made from the metadata holds the contract, and Alembic sees nothing to do."""
+    (tmp_path / "t.yaml").write_text(
+        "table: t\ncolumns:\n  a:\n    type: integer\n    nullable: false\n    identity: by default (increment -2,"
+        " minvalue -9, maxvalue 9, start 9, cache 5, cycle)\n"
+    )
+    contract = load(tmp_path)
+    metadata(contract).create_all(alchemy(scratch))
+    assert not differences(contract, verify(contract, scratch).comparison)
+    assert alembic_differences(scratch, contract) == []

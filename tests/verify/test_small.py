@@ -52,6 +52,13 @@ HOLD: Mapping[str, tuple[str, Mapping[str, str]]] = {
             ),
         },
     ),
+    "an identity with options, which are written as they are shown": (
+        "CREATE TABLE t (a bigint GENERATED ALWAYS AS IDENTITY (START 1000 INCREMENT 10))",
+        {
+            "t.yaml": f"{TABLE}  a:\n    type: bigint\n    nullable: false\n    identity: always (increment 10,"
+            " start 1000)\n"
+        },
+    ),
     "char(n) by its inner name": (
         "CREATE TABLE t (a bpchar(5), b bpchar)",
         {

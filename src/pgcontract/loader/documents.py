@@ -6,6 +6,7 @@ is left to `sense` and `build`. Each field has a description: it is what an edit
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -20,6 +21,9 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from pgcontract.loader.naming import MOST_BYTES
+
+_OPTION = r"(?:(?:increment|minvalue|maxvalue|start|cache) -?\d+|as \w+|cycle|unlogged)"
+_IDENTITY = re.compile(rf"(?:always|by default)(?: \({_OPTION}(?:, {_OPTION})*\))?")
 
 _SCALAR_SCHEMA = {"type": ["string", "number", "boolean"]}
 
@@ -40,6 +44,12 @@ def _short(value: str) -> str:
     return value
 
 
+def _identity(value: str) -> str:
+    if not _IDENTITY.fullmatch(value):
+        raise PydanticCustomError("literal_error", "no identity", {"expected": "'always' or 'by default'"})
+    return value
+
+
 Truth = Annotated[bool, BeforeValidator(_truth)]
 Name = Annotated[
     str,
@@ -56,6 +66,13 @@ Value = Annotated[str, WithJsonSchema(_SCALAR_SCHEMA)]
 Label = Annotated[str, AfterValidator(_short), WithJsonSchema(_SCALAR_SCHEMA)]
 Comment = Annotated[str, StringConstraints(min_length=1)]
 Columns = Annotated[list[Name], Field(min_length=1)]
+Identity = Annotated[
+    str,
+    AfterValidator(_identity),
+    WithJsonSchema(
+        {"type": "string", "pattern": f"^{_IDENTITY.pattern}$", "examples": ["always", "by default"]}
+    ),
+]
 Action = Literal["no action", "restrict", "cascade", "set null", "set default"]
 Deferrable = Literal["no", "initially immediate", "initially deferred"]
 Fires = Literal["enabled", "disabled", "replica", "always"]
@@ -85,8 +102,10 @@ class ColumnDocument(_Document):
         description="For a generated column: how its value is kept. The expression stands in `expression`.",
     )
     expression: SqlText | None = Field(None, description="The SQL expression of a generated column.")
-    identity: Literal["always", "by default"] | None = Field(
-        None, description="For an identity column: when it is generated."
+    identity: Identity | None = Field(
+        None,
+        description="For an identity column: when it is generated, `always` or `by default`, and what its sequence has"
+        " otherwise than without options, as a difference shows it: `always (increment 10, start 1000)`.",
     )
     collation: Name | None = Field(None, description="A collation other than the default one.")
     description: Text | None = Field(None, description="What the column means. Documents only.")

@@ -86,6 +86,11 @@ KINDS = [
         column("type: bigint\nnullable: false\nidentity: default"),
         "10:5 identity is one of always, by default, not default",
     ),
+    case(
+        "identity with an option that there is not",
+        column("type: bigint\nnullable: false\nidentity: always (strat 7)"),
+        "10:5 identity is one of always, by default, not always (strat 7)",
+    ),
     case("an empty description", f"{HEAD}description: ''\n", "7:1 description is empty"),
     case("a description as a list", f"{HEAD}description: [a]\n", "7:1 description is text, not a list"),
     case("table as a list", HEAD.replace("table: t", "table: [t]"), "1:1 table is text, not a list"),

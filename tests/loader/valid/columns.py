@@ -67,6 +67,11 @@ COLUMNS = [
         identity="10:5",
     ),
     column(
+        "type: bigint\nnullable: false\nidentity: always (increment -1, start 7, cycle)",
+        Column("a", "bigint", "false", identity="always (increment -1, start 7, cycle)"),
+        identity="10:5",
+    ),
+    column(
         "type: text\nnullable: true\ngenerated: stored\nexpression: lower('A')",
         Column("a", "text", "true", generated=Generated("stored", Sql("lower('A')"))),
         generated="10:5",
