@@ -7,7 +7,7 @@ roles it asks about.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -140,9 +140,7 @@ class _Answers(NamedTuple):
 
 
 def _tables(answers: _Answers, parts: Mapping[str, list[Part]]) -> Iterator[Table]:
-    rows = answers.of("relations")
-    common_owner = _common_owner(rows)
-    for row in rows:
+    for row in answers.of("relations"):
         yield Table(
             row.name,
             tuple(parts.get(row.name, ())),
@@ -153,13 +151,8 @@ def _tables(answers: _Answers, parts: Mapping[str, list[Part]]) -> Iterator[Tabl
             row_level_security=_row_level_security(row.row_security, row.row_security_forced),
             replica_identity=_REPLICA_IDENTITY[row.replica_identity],
             public_privileges=tuple(row.public_privileges),
-            owner=None if row.owner == common_owner else row.owner,
+            owner=row.owner,
         )
-
-
-def _common_owner(rows: Sequence[Row]) -> str | None:
-    owners = Counter(row.owner for row in rows if row.kind in {"r", "p"}).most_common(1)
-    return owners[0][0] if owners else None
 
 
 def _row_level_security(on: bool, forced: bool) -> str:

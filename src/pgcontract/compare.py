@@ -6,6 +6,7 @@ that a contract must name to ask about (grants, comments) and for things it exem
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum as PythonEnum
@@ -82,8 +83,9 @@ def compare(contract: Contract, schema: Schema) -> Comparison:
     findings: list[Finding] = []
     unexpected: list[Unexpected] = []
     tables = pair_by_key(contract.tables.values(), schema.tables.values(), lambda table: table.name)
+    owner = _common_owner(contract, schema)
     for wanted, found in tables:
-        of_table = _table(wanted, found, schema.roles)
+        of_table = _table(wanted, found, schema.roles, owner)
         findings += of_table.findings
         unexpected += of_table.unexpected
     for wanted_enum, found_enum in pair_by_key(
@@ -145,11 +147,15 @@ def _by_key(values: Iterable[T], key: Callable[[T], object]) -> dict[object, T]:
     return keyed
 
 
-def _table(wanted: Table | None, found: Table | None, roles: frozenset[str]) -> Comparison:
+def _table(
+    wanted: Table | None, found: Table | None, roles: frozenset[str], common_owner: str | None
+) -> Comparison:
     if wanted is None:
         return Comparison(
             (), () if found is None else (Unexpected(Subject(_relation_kind(found), found.name)),)
         )
+    if found is not None and wanted.owner is None and found.owner == common_owner:
+        found = replace(found, owner=None)
     findings = list(_attributes(Subject("table", wanted.name), wanted, found))
     missing: dict[Part, Subject] = {}
     extra: dict[Subject, Part] = {}
@@ -168,6 +174,17 @@ def _table(wanted: Table | None, found: Table | None, roles: frozenset[str]) -> 
         findings += _not_asked(subject, wanted_part, roles) or _attributes(subject, wanted_part, counterpart)
     unexpected = (Unexpected(subject, missing.get(_nameless(part))) for subject, part in extra.items())
     return Comparison(tuple(findings), tuple(unexpected))
+
+
+def _common_owner(contract: Contract, schema: Schema) -> str | None:
+    """Return the owner of most tables, but for those whose contract names one."""
+    named = {table.name for table in contract.tables.values() if table.owner is not None}
+    owners = Counter(
+        table.owner
+        for table in schema.tables.values()
+        if _relation_kind(table) == "table" and table.name not in named
+    ).most_common(1)
+    return owners[0][0] if owners else None
 
 
 def _relation_kind(table: Table) -> str:

@@ -257,7 +257,7 @@ class Table:
     row_level_security: str = "disabled"
     replica_identity: str = "default"
     public_privileges: tuple[str, ...] = ()
-    #: None is the owner of all the other tables.
+    #: None, in a contract, is the owner of all the other tables that have none.
     owner: str | None = None
 
 

@@ -9,9 +9,11 @@ import psycopg
 import pytest
 
 from pgcontract.loader import load
+from pgcontract.pytest_plugin.scratch import ScratchServer
 from pgcontract.report import differences
 from pgcontract.sqltypes import canonical, is_built_in
 from pgcontract.verify import verify
+from tests.roles import lend_roles
 
 #: Types of the catalogues and of indexes, which no table of an application has a use for.
 INSIDES = {
@@ -66,6 +68,39 @@ HOLD: Mapping[str, tuple[str, Mapping[str, str]]] = {
         },
     ),
 }
+
+
+OWNERS = ("pgcontract_owner_a", "pgcontract_owner_b")
+
+
+@pytest.mark.parametrize(("second", "wrong"), [(OWNERS[1], []), (OWNERS[0], ["stock.b"])])
+def test_a_table_can_have_an_owner_of_its_own(
+    second: str, wrong: list[str], pgcontract_server: ScratchServer, scratch: str, tmp_path: Path
+) -> None:
+    """Most tables are of a named owner, and the others still of one; what a contract names is held to it."""
+    with lend_roles(pgcontract_server, OWNERS), psycopg.connect(scratch) as connection:
+        connection.execute("CREATE SCHEMA stock")
+        for table, owner in (
+            ("t", None),
+            ("stock.a", OWNERS[1]),
+            ("stock.b", second),
+            ("stock.c", OWNERS[1]),
+        ):
+            connection.execute(f"CREATE TABLE {table} (id integer)")
+            connection.execute(f"ALTER TABLE {table} OWNER TO {owner or 'CURRENT_USER'}")
+            schema, _, name = table.rpartition(".")
+            own = f"schema: {schema}\nowner: {OWNERS[1]}\n" if schema else ""
+            (tmp_path / f"{table}.yaml").write_text(
+                f"table: {name}\n{own}columns:\n  id:\n    type: integer\n    nullable: true\n",
+                encoding="utf-8",
+            )
+        connection.commit()
+        contract = load(tmp_path)
+        found = differences(contract, verify(contract, scratch).comparison)
+        connection.execute("DROP SCHEMA stock CASCADE")
+    assert [(entry.subject.name, entry.attribute, entry.location.line) for entry in found] == [
+        (name, "owner", 3) for name in wrong
+    ]
 
 
 @pytest.mark.parametrize("name", HOLD)

@@ -78,7 +78,7 @@ class TableBuilder:
         """Return the table with all its parts. With problems it is incomplete, and not to be used."""
         document = self.document
         self.problems += (problem(self.parsed.locate(path), text) for path, text in sense.faults(document))
-        own = ("row_level_security", "replica_identity", "persistence")
+        own = ("row_level_security", "replica_identity", "persistence", "owner")
         places: dict[str, PathInFile] = {key: (key,) for key in own}
         places["public_privileges"] = ("grants", phrases.PUBLIC)
         self._place(Subject("table", self.name), places, at=("table",))
@@ -87,6 +87,7 @@ class TableBuilder:
             tuple(self._distinct(self._parts())),
             persistence=document.persistence,
             row_level_security=document.row_level_security,
+            owner=document.owner,
             replica_identity=document.replica_identity,
             public_privileges=_privileges(document.grants.get(phrases.PUBLIC, ())),
         )

@@ -253,6 +253,9 @@ class TableDocument(_Document):
         description="What a role may do, by whatever way: `anon: []` means nothing. `public` is everybody;"
         " other roles that are not named are not asked about.",
     )
+    owner: Name | None = Field(
+        None, description="The role that owns the table, where that is not the owner of all the other tables."
+    )
     replica_identity: Literal["default", "full", "nothing"] = Field(
         "default", description="What logical replication knows of an old row."
     )
