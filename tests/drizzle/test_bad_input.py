@@ -180,6 +180,7 @@ def test_what_cannot_be_said_is_refused(
     assert _generate(contracts(text), tmp_path) == 2
     said = capsys.readouterr().err
     assert re.search(rf"contracts/0\.yaml:{line}:\d+  .*{re.escape(words)}", said), said
+    assert said.count("\n") == 1, said
     assert not (tmp_path / "out").exists()
 
 

@@ -110,7 +110,7 @@ def _tables(contract: Contract, made: Names) -> Iterator[Problem]:
 def _file(contract: Contract, table: str, files: dict[str, str]) -> Iterator[Problem]:
     place = contract.locate(Subject("table", table))
     same = files.setdefault(table.lower(), table)
-    if not re.fullmatch(r"[\w$ -]+", table):
+    if not re.fullmatch(r"[\w$. -]+", table):  # a dot is behind a schema, which `limits` refuses
         yield Problem(
             place, f"table {table} gives no name for a file; rename the table, or write its model by hand"
         )
