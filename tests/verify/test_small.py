@@ -61,6 +61,13 @@ HOLD: Mapping[str, tuple[str, Mapping[str, str]]] = {
             " start 1000)\n"
         },
     ),
+    "an operator class with a parameter": (
+        "CREATE TABLE t (a tsvector); CREATE INDEX t_a_idx ON t USING gist (a tsvector_ops (siglen='100'))",
+        {
+            "t.yaml": f"{TABLE}  a:\n    type: tsvector\n    nullable: true\n"
+            "indexes:\n  - columns: [a tsvector_ops(siglen=100)]\n    method: gist\n"
+        },
+    ),
     "char(n) by its inner name": (
         "CREATE TABLE t (a bpchar(5), b bpchar)",
         {

@@ -17,7 +17,7 @@ _EXPRESSION_KEY = re.compile(rf"\s*+(?P<function>{_QUALIFIED}\s*+)?\(")
 _INDEX_OPTIONS = re.compile(
     rf"""
     (?: \s*+ \b collate \s++ (?P<collation>{_QUALIFIED}) )?
-    (?: \s*+ (?<!\w) (?!(?:asc|desc|nulls|collate)\b) (?P<opclass>{_QUALIFIED}) )?
+    (?: \s*+ (?<!\w) (?!(?:asc|desc|nulls|collate)\b) (?P<opclass>{_QUALIFIED}) (?P<options>\([^()]*+\))? )?
     (?: \s*+ \b (?P<order>asc|desc) \b )?
     (?: \s*+ \b nulls \s++ (?P<nulls>first|last) \b )?
     \s*+
@@ -76,7 +76,7 @@ def index_column(text: str) -> IndexColumn | None:
         order,
         (found["nulls"] or ("first" if order == "desc" else "last")).lower(),
         found["collation"] and _visible(found["collation"]),
-        found["opclass"] and _visible(found["opclass"]),
+        found["opclass"] and _visible(found["opclass"]) + (found["options"] or ""),
     )
 
 

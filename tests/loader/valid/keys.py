@@ -115,6 +115,7 @@ INDEXES = [
         IndexColumn(Sql("pg_catalog.lower(name)"), opclass="text_pattern_ops"),
     ),
     key("name text_pattern_ops", IndexColumn("name", opclass="text_pattern_ops")),
+    key("name A_ops(x=1) desc", IndexColumn("name", "desc", "first", opclass="a_ops(x=1)")),
     key(
         "name pg_catalog.text_pattern_ops desc",
         IndexColumn("name", "desc", "first", opclass="text_pattern_ops"),
