@@ -88,10 +88,23 @@ def test_a_folder_without_contracts(names: list[str], tmp_path: Path) -> None:
     ]
 
 
-def test_folders_in_the_folder_are_not_read(tmp_path: Path) -> None:
-    """What stands deeper is somebody else's."""
-    (tmp_path / "old").mkdir()
-    (tmp_path / "old" / "t.yaml").write_text("nonsense")
+@pytest.mark.parametrize("beside", [{}, {"u.yml": HEAD}], ids=["alone", "beside another"])
+def test_a_contract_in_a_folder_of_the_folder_is_not_lost(beside: dict[str, str], tmp_path: Path) -> None:
+    """It is named, once for all of its folder, whatever else there is to read."""
+    (tmp_path / "teams" / "billing").mkdir(parents=True)
+    for name in ("t.yaml", "other.yaml", "README.md"):
+        (tmp_path / "teams" / "billing" / name).write_text(HEAD)
+    assert problems(tmp_path, beside) == [
+        "teams/billing/other.yaml:1:1  contracts in folders of the folder are not read; move it up, or out"
+    ]
+
+
+@pytest.mark.parametrize("name", [".old", "old/.hidden"])
+def test_hidden_folders_and_other_files_are_nobody_s_contracts(name: str, tmp_path: Path) -> None:
+    """What an editor or a version control keeps below is not looked at."""
+    (tmp_path / name).mkdir(parents=True)
+    (tmp_path / name / "t.yaml").write_text("nonsense")
+    (tmp_path / name / ".." / "t.json").write_text("nonsense")
     (tmp_path / "u.yml").write_text(HEAD)
     assert list(load(tmp_path).tables) == ["t"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,17 +25,20 @@ DEFAULT_FOLDER = Path("contracts")
 
 
 def load(folder: Path = DEFAULT_FOLDER) -> Contract:
-    """Read every `.yaml` and `.yml` file of `folder`, but for hidden ones and those of folders in it.
+    """Read every `.yaml` and `.yml` file of `folder` but for hidden ones. One in a folder below is a problem.
 
     Files are named in messages relative to the working directory, if they lie below it.
 
     Raises:
         ContractError: with every problem of every file, in the order of the files; or there is nothing to read.
     """
-    paths = sorted(path for path in _entries(folder) if is_contract(path))
-    if not paths:
+    entries = sorted(_entries(folder))
+    paths = [path for path in entries if is_contract(path)]
+    loading = _Loading(
+        _shown(folder), [lost for path in entries if path.name[0] != "." for lost in _deeper(path)]
+    )
+    if not paths and not loading.problems:
         raise _nothing(folder, "there is no contract here; name the right folder with --contracts")
-    loading = _Loading(_shown(folder))
     for path in paths:
         loading.read(path)
     for parsed, document in loading.documents:
@@ -161,6 +164,17 @@ def _entries(folder: Path) -> Iterable[Path]:
     except OSError as error:
         reason = (error.strerror or "it cannot be read").lower()
         raise _nothing(folder, f"{reason}; name the folder of the contracts with --contracts") from None
+
+
+def _deeper(path: Path) -> Iterator[Problem]:
+    """Yield the first contract below a folder of the folder: it would be lost in silence."""
+    for place, folders, files in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found = [file for file in map(Path(place).joinpath, sorted(files)) if is_contract(file)]
+        if found:
+            text = "contracts in folders of the folder are not read; move it up, or out"
+            yield problem(Location(_shown(found[0]), 1, 1), text)
+            return
 
 
 def _nothing(folder: Path, text: str) -> ContractError:
