@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from pgcontract.compare import Comparison, Finding, Missing, Unexpected, Verdict
 from pgcontract.contract import EXPRESSION, Contract, Subject
@@ -118,12 +118,7 @@ def as_json(differences: Sequence[Difference], measured: Measured, contract: Con
         {
             "status": _status(differences),
             "contract": contract.digest,
-            "measured": {
-                "tables": measured.tables,
-                "facts": measured.facts,
-                "rules": measured.rules,
-                "not_asked": measured.not_asked,
-            },
+            "measured": asdict(measured),
             "differences": [as_object(entry) for entry in differences],
         },
         indent=2,
@@ -179,7 +174,7 @@ def annotation(place: Location | None, title: str, message: str) -> str:
 
 def verdict(differences: Sequence[Difference]) -> str:
     """Return the verdict in words."""
-    return f"{count(len(differences), 'difference')}" if differences else "all contracts hold"
+    return count(len(differences), "difference") if differences else "all contracts hold"
 
 
 def _of_findings(contract: Contract, comparison: Comparison, other: frozenset[str]) -> Iterator[Difference]:
