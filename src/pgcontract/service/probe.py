@@ -115,12 +115,10 @@ class Probe:
 
     def _attempt(self, watch: Watch) -> Measurement:
         connection = self._living(watch)
-        timer = watch.guard(connection)
         try:
-            return self._measure(connection, watch)
+            with watch.guard(connection):
+                return self._measure(connection, watch)
         finally:
-            timer.cancel()
-            timer.join()
             _end(connection)
             self._lines.give_back(connection)
 
@@ -132,9 +130,9 @@ class Probe:
         """
         for _ in range(1 + self._lines.size):
             connection = self._lines.take(watch)
-            timer = watch.guard(connection)
             try:
-                pin(connection, search_path=SEARCH_PATH, timeout=self._limits.statement)
+                with watch.guard(connection):
+                    pin(connection, search_path=SEARCH_PATH, timeout=self._limits.statement)
             except Lost:
                 self._lines.give_back(connection)
             except BaseException:
@@ -142,9 +140,6 @@ class Probe:
                 raise
             else:
                 return connection
-            finally:
-                timer.cancel()
-                timer.join()
         raise Lost
 
     def _measure(self, connection: psycopg.Connection[Any], watch: Watch) -> Measurement:

@@ -83,8 +83,11 @@ class Worker:
             log.exception("the worker ended")
             self.stop()
             answer = replace(self._order.writer().write(Failure(Code.FAILED), 0), began=time.monotonic())
-        known = {"code": answer.code, "duration_ms": round(answer.seconds * 1000, 1)}
-        log.info("verification", extra={**known, **({"reason": answer.reason} if answer.reason else {})})
+        duration = round(answer.seconds * 1000, 1)
+        log.info(
+            "verification",
+            extra={"code": answer.code, "reason": answer.reason or None, "duration_ms": duration},
+        )
         return answer
 
     def stop(self) -> None:
