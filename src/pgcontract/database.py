@@ -165,14 +165,19 @@ def reading(
         DatabaseError: as `connect`; or a question is refused and nobody inside has caught that.
     """
     with connect(url) as connection:
-        connection.read_only = True
-        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        only_read(connection)
         try:
             pin(connection, search_path=search_path, timeout=timeout)
             yield connection
             connection.rollback()
         except psycopg.Error as error:
             raise refused(where(conninfo(url)), error) from error
+
+
+def only_read(connection: psycopg.Connection[Any]) -> None:
+    """Let every transaction of a connection be read-only, and see one moment of the database (repeatable read)."""
+    connection.read_only = True
+    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
 
 
 def pin(connection: psycopg.Connection[Any], *, search_path: Sequence[str] = (), timeout: float = 0) -> None:
