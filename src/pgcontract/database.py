@@ -205,6 +205,11 @@ def refused(what: str, error: psycopg.Error) -> DatabaseError:
     return DatabaseError.refused(what, f"{reason}; {_advice(error.sqlstate)}")
 
 
+def broken(connection: psycopg.Connection[Any], error: psycopg.Error) -> DatabaseError:
+    """Return the error of a connection that does not answer any more."""
+    return DatabaseError.unreachable(where(connection.info.dsn), primary_message(error))
+
+
 def _advice(sqlstate: str | None) -> str:
     """Return what helps against an error of this SQLSTATE; without one the server did not speak."""
     match sqlstate:
@@ -224,6 +229,11 @@ def _advice(sqlstate: str | None) -> str:
             return "if the schema changes just now, try again when it is through; else look into the server's log"
         case _:
             return "look into the server's log"
+
+
+def primary_message(error: psycopg.Error) -> str:
+    """Return the server's primary message, which may quote a value; psycopg's own where the server did not speak."""
+    return error.diag.message_primary or str(error).partition("\n")[0]
 
 
 def plain_reason(error: psycopg.Error) -> str:

@@ -18,8 +18,8 @@ from psycopg import errors, sql
 
 from pgcontract.compare import Comparison, Finding, Verdict, spellings, texts
 from pgcontract.contract import Contract
-from pgcontract.database import where
-from pgcontract.errors import ContractError, DatabaseError, Problem
+from pgcontract.database import broken, primary_message
+from pgcontract.errors import ContractError, Problem
 from pgcontract.expressions.forms import alike
 from pgcontract.expressions.texts import collations, same_strangers
 from pgcontract.model import Column
@@ -29,18 +29,15 @@ from pgcontract.sqltypes import base_name
 
 Plan = dict[str, Any]
 
-_TELLING_NODES = frozenset(
-    """
-    Result|Seq Scan|Index Scan|Index Only Scan|Bitmap Heap Scan|Bitmap Index Scan|BitmapAnd|BitmapOr|Tid Scan|Sort|Hash
-    |Nested Loop|Hash Join|Merge Join|Materialize|Memoize|Aggregate|Function Scan|Values Scan|Subquery Scan|Append
-    """.replace("\n", "")
-    .replace("    ", "")
-    .split("|")
-)
+_TELLING_NODES = frozenset({
+    "Result", "Seq Scan", "Index Scan", "Index Only Scan", "Bitmap Heap Scan", "Bitmap Index Scan", "BitmapAnd",
+    "BitmapOr", "Tid Scan", "Sort", "Hash", "Nested Loop", "Hash Join", "Merge Join", "Materialize", "Memoize",
+    "Aggregate", "Function Scan", "Values Scan", "Subquery Scan", "Append",
+})  # fmt: skip
 """Nodes of which EXPLAIN shows everything that decides the result. Of others (Limit) it leaves something out."""
 
-_CUT_BY_CASTS = frozenset({"varchar", "char", "bit", "varbit"})
-"""Types with a length to which a cast cuts a value, and an INSERT does not."""
+_WITHOUT_LENGTH = {"varchar": "varchar", "char": "bpchar", "bit": "varbit", "varbit": "varbit"}
+"""Types with a length, to which a cast cuts a value and an INSERT does not, and the type that cuts nothing."""
 
 
 def settle(
@@ -75,22 +72,6 @@ def settle(
     )
 
 
-def table_identifier(name: str, schemas: Sequence[str]) -> sql.Identifier:
-    """Return the identifier of a table from its name in the model (with the schema in front unless it is `public`)."""
-    schema, dot, bare = name.partition(".")
-    return sql.Identifier(schema, bare) if dot and schema in schemas else sql.Identifier("public", name)
-
-
-def broken(connection: psycopg.Connection[Any], error: psycopg.Error) -> DatabaseError:
-    """Return the error of a connection that does not answer any more."""
-    return DatabaseError.unreachable(where(connection.info.dsn), reason(error))
-
-
-def reason(error: psycopg.Error) -> str:
-    """Return what the server says, in one line."""
-    return error.diag.message_primary or str(error).partition("\n")[0]
-
-
 @dataclass(frozen=True, slots=True)
 class _Pair:
     """Two spellings, as SQL that can stand in a SELECT list."""
@@ -122,7 +103,7 @@ class _Asker:
             for finding, text in whole:
                 error = self._parse_error([text])
                 if error is not None:
-                    self._note(finding, f"{reason(error)}; correct the text")
+                    self._note(finding, f"{primary_message(error)}; correct the text")
 
     def _parse_error(self, wanted: Sequence[str]) -> errors.SyntaxError | None:
         try:
@@ -193,11 +174,8 @@ class _Asker:
         if finding.subject.kind != "column":
             return _enclosed(text)
         name = self._column(finding).type
-        base = base_name(name)
-        if base in _CUT_BY_CASTS:
-            name = ("bpchar" if base == "char" else "varbit" if base == "bit" else base) + name[
-                len(name.rstrip("[]")) :
-            ]
+        if base_name(name) in _WITHOUT_LENGTH:
+            name = _WITHOUT_LENGTH[base_name(name)] + ("[]" if name.endswith("[]") else "")
         return sql.SQL("CAST({} AS {})").format(_enclosed(text), sql.SQL(name))
 
     def _column(self, finding: Finding) -> Column:
@@ -205,7 +183,7 @@ class _Asker:
         return next(part for part in parts if isinstance(part, Column) and part.name == finding.subject.name)
 
     def _plan(self, table: str, expressions: Sequence[sql.Composable]) -> Plan:
-        name = table_identifier(table, self._contract.schemas)
+        name = _identifier(table, self._contract.schemas)
         plan = self._explain(sql.SQL("SELECT {} FROM ONLY {}").format(sql.SQL(", ").join(expressions), name))
         if len(plan.get("Output", ())) != len(expressions):
             raise errors.SyntaxError("this is not one expression")
@@ -228,8 +206,8 @@ class _Asker:
 
     def _refused(self, finding: Finding, error: psycopg.Error) -> Finding:
         if isinstance(error, errors.SyntaxError):
-            self._note(finding, f"{reason(error)}; correct the text")
-        return _unsure(finding, reason(error), _advice(error))
+            self._note(finding, f"{primary_message(error)}; correct the text")
+        return _unsure(finding, primary_message(error), _advice(error))
 
     def _noted(self, finding: Finding, wanted: Sequence[str]) -> bool:
         faults = [found for found in map(fault, wanted) if found is not None]
@@ -240,6 +218,12 @@ class _Asker:
     def _note(self, finding: Finding, why: str) -> None:
         place = self._contract.locate(finding.subject, finding.attribute)
         self.problems.append(Problem(place, f"{finding.subject}: {finding.attribute} is not SQL: {why}"))
+
+
+def _identifier(table: str, schemas: Sequence[str]) -> sql.Identifier:
+    """Return the identifier of a table from its name in the model, which has its schema in front unless `public`."""
+    schema, dot, name = table.partition(".")
+    return sql.Identifier(schema, name) if dot and schema in schemas else sql.Identifier("public", table)
 
 
 def _enclosed(text: str) -> sql.Composable:
