@@ -21,7 +21,7 @@ import click
 from pgcontract.cli.files import format_, generate
 from pgcontract.cli.measuring import fingerprint, snapshot, verify
 from pgcontract.cli.options import HOLDS, INTERRUPTED, NOT_MEASURED
-from pgcontract.errors import ContractError, PgcontractError
+from pgcontract.errors import ContractError, PgcontractError, system_reason
 from pgcontract.service.command import serve
 
 #: A URL in the wrong place, of which click would show the password.
@@ -97,7 +97,7 @@ def _written() -> Iterator[None]:
     except OSError as error:
         if error.filename is not None or error.errno is None:
             raise
-        reason = (error.strerror or "refused").lower()
+        reason = system_reason(error)
         raise _NotWritten(f"pgcontract: cannot write the result: {reason}; send it elsewhere") from error
 
 

@@ -14,7 +14,7 @@ from pgcontract import report
 from pgcontract.cli import options
 from pgcontract.cli.options import DIFFERS, HOLDS, NOT_MEASURED
 from pgcontract.compare import Verdict
-from pgcontract.errors import ContractError, DatabaseError, PgcontractError
+from pgcontract.errors import ContractError, DatabaseError, PgcontractError, system_reason
 
 if TYPE_CHECKING:
     import psycopg
@@ -185,14 +185,10 @@ def _require(connection: psycopg.Connection[Any], measured: bool, what: str) -> 
 def _stored(path: Path, parse: Callable[[str], T]) -> T:
     try:
         return parse(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, RecursionError) as error:
-        match error:
-            case OSError():
-                reason = error.strerror or "refused"
-            case UnicodeDecodeError():
-                reason = "it is not UTF-8 text"
-            case _:
-                reason = "it is nested too deep"
-        raise PgcontractError(
-            f"cannot read {path}: {reason.lower()}; name a file that --output wrote"
-        ) from None
+    except OSError as error:
+        reason = system_reason(error)
+    except UnicodeDecodeError:
+        reason = "it is not UTF-8 text"
+    except RecursionError:
+        reason = "it is nested too deep"
+    raise PgcontractError(f"cannot read {path}: {reason}; name a file that --output wrote")

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from pgcontract.errors import PgcontractError
+from pgcontract.errors import PgcontractError, system_reason
 
 HOLDS, DIFFERS, NOT_MEASURED, INTERRUPTED = 0, 1, 2, 130
 
@@ -84,6 +84,4 @@ def write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise PgcontractError(
-            f"cannot write {path}: {(error.strerror or 'refused').lower()}; name another file"
-        ) from None
+        raise PgcontractError(f"cannot write {path}: {system_reason(error)}; name another file") from None

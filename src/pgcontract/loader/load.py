@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pgcontract.contract import Contract, Subject
-from pgcontract.errors import ContractError, Location, Problem
+from pgcontract.errors import ContractError, Location, Problem, system_reason
 from pgcontract.loader.beside import Beside
 from pgcontract.loader.build import TableBuilder
 from pgcontract.loader.documents import SharedDocument, TableDocument
@@ -159,7 +159,7 @@ def _entries(folder: Path) -> Iterable[Path]:
     try:
         return list(folder.iterdir())
     except OSError as error:
-        reason = (error.strerror or "it cannot be read").lower()
+        reason = system_reason(error)
         raise _nothing(folder, f"{reason}; name the folder of the contracts with --contracts") from None
 
 

@@ -17,7 +17,7 @@ from typing import Final
 
 import uvicorn
 
-from pgcontract.errors import ServerError, ServiceError
+from pgcontract.errors import ServerError, ServiceError, system_reason
 from pgcontract.loader import load
 from pgcontract.service import logs
 from pgcontract.service.app import create_app
@@ -80,11 +80,11 @@ def listening(host: str, port: int) -> socket.socket:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.create_server(address[:2], family=family, backlog=BACKLOG)
     except socket.gaierror as error:
-        raise ServiceError.no_address(host, str(error.strerror).lower()) from None
+        raise ServiceError.no_address(host, system_reason(error)) from None
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise ServerError.port_taken(port) from None
-        raise ServiceError.no_address(host, (error.strerror or "refused").lower()) from None
+        raise ServiceError.no_address(host, system_reason(error)) from None
     # asyncio does so only for sockets that were made with the number of the protocol. Without it the body of an answer,
     # which follows its head in a packet of its own, waits 40 ms for the client's acknowledgement.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
