@@ -19,7 +19,7 @@ from pgcontract.errors import ContractError, DatabaseError, PgcontractError, sys
 if TYPE_CHECKING:
     import psycopg
 
-    from pgcontract.fingerprint import Fingerprint
+    from pgcontract.fingerprint import Fingerprint, FingerprintDifferences
 
 T = TypeVar("T")
 
@@ -87,7 +87,7 @@ def snapshot(database_url: str | None, output: Path | None, against: Path | None
         return taken["its shape"]
 
     before = _stored(against, shape.Snapshot.from_json) if against is not None else None
-    # Complete by construction is only the snapshot itself: two that follow each other have to be the same.
+    # Only a snapshot shows every change of the shape, so it is its own mark: two in a row have to be the same.
     after = steadily(measure, lambda c: {"its shape": shape.take(c)}, database_url, timeout=timeout)
     if output is not None:
         options.write(output, after.to_json())
@@ -129,7 +129,7 @@ def fingerprint(
     before = _without(_stored(against, rows.from_json), excepted) if against is not None else None
     columns = before.columns() if before is not None else None
 
-    def measure(connection: psycopg.Connection[Any], _: object) -> rows.Fingerprint:
+    def measure(connection: psycopg.Connection[Any], _: object) -> Fingerprint:
         taken = rows.take(connection, columns, progress=progress)
         _require(connection, taken.rows > 0, "no row in any table")
         return taken
@@ -142,19 +142,9 @@ def fingerprint(
         for name, entry in after.items():
             click.echo(f"{entry.digest or '-':32}  {entry.rows:>13,} rows  {name}  ({entry.proof})")
         return HOLDS
-    result = rows.differences(before, after)
     for name in excepted:
         click.echo(f"not compared: {name}")
-    for name, reason in result.unproven:
-        click.echo(f"not proven: {name}: {reason}")
-    if not result.tables and not result.compared_rows:
-        raise PgcontractError(
-            "no row was compared, so nothing was proven: check that the file is of this database"
-        )
-    return _differences(
-        result.tables,
-        f"{report.count(result.compared_rows, 'row')} of {report.count(result.compared_tables, 'table')} compared",
-    )
+    return _row_differences(rows.differences(before, after))
 
 
 def _without(before: Fingerprint, excepted: Sequence[str]) -> Fingerprint:
@@ -166,12 +156,22 @@ def _without(before: Fingerprint, excepted: Sequence[str]) -> Fingerprint:
     return type(before)({name: entry for name, entry in before.items() if name not in excepted})
 
 
+def _row_differences(found: FingerprintDifferences) -> int:
+    for name, reason in found.unproven:
+        click.echo(f"not proven: {name}: {reason}")
+    if not found.tables and not found.compared_rows:
+        raise PgcontractError(
+            "no row was compared, so nothing was proven: check that the file is of this database"
+        )
+    rows, tables = report.count(found.compared_rows, "row"), report.count(found.compared_tables, "table")
+    return _differences(found.tables, f"{rows} of {tables} compared")
+
+
 def _differences(differences: Sequence[object], measured: str) -> int:
     for difference in differences:
         click.echo(str(difference))
-    click.echo(
-        f"{report.count(len(differences), 'difference') if differences else 'no difference'}: {measured}"
-    )
+    count = report.count(len(differences), "difference") if differences else "no difference"
+    click.echo(f"{count}: {measured}")
     return DIFFERS if differences else HOLDS
 
 
