@@ -21,7 +21,7 @@ from pgcontract.snapshot.reading import Fetched
 Values = tuple[str | None, ...]
 Triple = tuple[str, str, int]
 
-TEMPORARY = "(left out)"
+LEFT_OUT = "(left out)"
 """What a reference to an object that is left out reads as."""
 
 _NUMBER = re.compile(r"-?\d+")
@@ -54,9 +54,8 @@ class Names:
         fetched = self._fetched[catalogue]
         for reference in fetched.description.references:
             if reference.last == column:
-                return [
-                    TEMPORARY if name is None else name or None for name in self._resolve(fetched, reference)
-                ]
+                names = self._resolve(fetched, reference)
+                return [LEFT_OUT if name is None else name or None for name in names]
         return fetched.columns[column]
 
     def missing(self) -> set[Triple]:
