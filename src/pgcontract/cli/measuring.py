@@ -33,13 +33,13 @@ T = TypeVar("T")
     type=click.Choice(["text", "json", "github"]),
     default="text",
     show_default=True,
-    help="For people, for programs, or as annotations of GitHub.",
+    help="text for people, json for programs, github for annotations on a pull request.",
 )
 @options.timeout
 def verify(database_url: str | None, contracts: Path, form: str, timeout: float) -> int:
-    """Hold a database against the contracts, read-only.
+    """Compare a database with its contracts.
 
-    Every difference is shown with what was wanted, what was found, and the contract's line.
+    It is only read. Each difference is shown with what is wanted, what was found, and its line in the contract.
     """
     from pgcontract.loader import load
     from pgcontract.loader.wording import shown
@@ -75,9 +75,10 @@ def verify(database_url: str | None, contracts: Path, form: str, timeout: float)
 @options.against
 @options.timeout
 def snapshot(database_url: str | None, output: Path | None, against: Path | None, timeout: float) -> int:
-    """Take the whole shape of a database: every catalogue row of every user object.
+    """Record the whole shape of a database.
 
-    Alone it prints the digest; with --output it writes the snapshot; with --against it says what changed since.
+    The shape is every row of PostgreSQL's catalogues that is about an object of a user. Without options its digest is
+    printed; --output writes it to a file; --against lists what has changed since such a file was written.
     """
     from pgcontract import snapshot as shape
     from pgcontract.steady import steadily
@@ -105,7 +106,7 @@ def snapshot(database_url: str | None, output: Path | None, against: Path | None
     "excepted",
     multiple=True,
     metavar="TABLE",
-    help="With --against: a table that may change, such as public.alembic_version.  [repeatable]",
+    help="With --against: a table whose rows may change, such as public.alembic_version.  [repeatable]",
 )
 @options.timeout
 def fingerprint(
@@ -115,10 +116,11 @@ def fingerprint(
     excepted: tuple[str, ...],
     timeout: float,
 ) -> int:
-    """Take the rows of every table as one value each, without reading them out.
+    """Record the rows of each table as one digest.
 
-    Alone it prints a line per table; with --output it writes the fingerprint; with --against it says which tables
-    changed. Tables and columns that only the database has are no change.
+    The server computes the digests; no row is fetched. Without options they are printed, a line per table; --output
+    writes them to a file; --against lists the tables whose rows have changed since such a file was written. Tables
+    and columns that were added since are no change.
     """
     if excepted and against is None:
         raise click.UsageError("--except goes with --against: name the file to compare with, too.")
