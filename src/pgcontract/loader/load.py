@@ -9,10 +9,10 @@ from pathlib import Path
 
 from pgcontract.contract import Contract, Subject
 from pgcontract.errors import ContractError, Location, Problem, system_reason
-from pgcontract.loader.beside import Beside
 from pgcontract.loader.build import TableBuilder
 from pgcontract.loader.documents import SharedDocument, TableDocument
 from pgcontract.loader.nodes import Parsed, parse
+from pgcontract.loader.notes import Notes
 from pgcontract.loader.phrases import qualified, schema_of
 from pgcontract.loader.resolve import Unread, unresolved
 from pgcontract.loader.shared import Shared
@@ -94,9 +94,9 @@ class _Loading:
 
     def contract(self) -> Contract:
         """Return the finished value."""
-        beside = Beside()
+        notes = Notes()
         for builder in self.builders:
-            beside.add(builder.name, builder.document, builder.parsed)
+            notes.add(builder.name, builder.document, builder.parsed)
         return Contract(
             folder=self.folder,
             tables=self.tables,
@@ -104,10 +104,10 @@ class _Loading:
             rules=tuple(rule for builder in self.builders for rule in builder.rules()),
             exemptions=tuple(self.shared.exemptions),
             schemas=tuple(self.schemas | dict.fromkeys(map(schema_of, self.shared.enums))),
-            locations=self._locations() | beside.locations,
-            descriptions=beside.descriptions,
-            allowed=beside.allowed,
-            properties=beside.properties,
+            locations=self._locations() | notes.locations,
+            descriptions=notes.descriptions,
+            allowed=notes.allowed,
+            properties=notes.properties,
         )
 
     def _locations(self) -> dict[tuple[Subject, str], Location]:

@@ -151,15 +151,7 @@ class _Reading:
                 return None
 
     def _refuse_extras(self, event: Event) -> None:
-        extra = (
-            "an alias"
-            if isinstance(event, AliasEvent)
-            else "an anchor"
-            if getattr(event, "anchor", None)
-            else ""
-        )
-        extra = extra or ("a tag" if getattr(event, "tag", None) else "")
-        if extra:
+        if extra := _extra(event):
             self.problem(event, f"{extra} is not part of the contract language; write the text out")
 
     def _scalar(self, event: ScalarEvent, path: PathInFile) -> str | None:
@@ -251,6 +243,15 @@ class _Reading:
         while depth:
             event = next(self.events)
             depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+
+
+def _extra(event: Event) -> str:
+    """Return what a node has, or is, that the contract language does not have; empty for nothing."""
+    if isinstance(event, AliasEvent):
+        return "an alias"
+    if getattr(event, "anchor", None):
+        return "an anchor"
+    return "a tag" if getattr(event, "tag", None) else ""
 
 
 def _opens(value: Data) -> bool:
