@@ -9,7 +9,7 @@ text of the contract that does not even parse is the contract's fault.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -110,8 +110,8 @@ class _Asker:
             self._explain(sql.SQL("SELECT {}").format(sql.SQL(", ").join(map(_enclosed, wanted))))
         except errors.SyntaxError as error:
             return error
-        except psycopg.Error:
-            self._still_there()
+        except psycopg.Error as error:
+            self._still_there(error)
         return None  # it parses; that it means nothing here follows from what is missing
 
     def _without_server(self, finding: Finding) -> Finding | None:
@@ -138,7 +138,7 @@ class _Asker:
                 table, [side for group in pairs for pair in group for side in (pair.wanted, pair.found)]
             )
         except psycopg.Error as error:
-            self._still_there()
+            self._still_there(error)
             if len(findings) == 1 or isinstance(error, (errors.QueryCanceled, errors.LockNotAvailable)):
                 return [self._refused(finding, error) for finding in findings]
             return [one for finding in findings for one in self._decide(table, [finding])]
@@ -146,11 +146,9 @@ class _Asker:
             return [
                 self._by_plans(table, finding, group) for finding, group in zip(findings, pairs, strict=True)
             ]
-        forms = iter(plan["Output"])
-        return [
-            _decided(finding, equal=_consumed(alike(next(forms)) == alike(next(forms)) for _ in group))
-            for finding, group in zip(findings, pairs, strict=True)
-        ]
+        forms = iter(map(alike, plan["Output"]))
+        equal = [[next(forms) == next(forms) for _ in group] for group in pairs]
+        return [_decided(finding, equal=all(each)) for finding, each in zip(findings, equal, strict=True)]
 
     def _by_plans(self, table: str, finding: Finding, pairs: Sequence[_Pair]) -> Finding:
         """Compare whole plans: of an expression with a subquery the output shows only its number."""
@@ -162,7 +160,7 @@ class _Asker:
                 if not _kinds(wanted) <= _TELLING_NODES:
                     return _unsure(finding, "its plan does not show all of a subquery")
         except psycopg.Error as error:
-            self._still_there()
+            self._still_there(error)
             return self._refused(finding, error)
         return replace(finding, verdict=Verdict.EQUAL)
 
@@ -199,10 +197,10 @@ class _Asker:
             (plan,) = cursor.fetchone() or ([],)
         return dict(plan[0]["Plan"])
 
-    def _still_there(self) -> None:
-        """Raise what is being handled again if it was the end of the connection."""
+    def _still_there(self, error: psycopg.Error) -> None:
+        """Raise the error if it was the end of the connection."""
         if self._connection.closed or self._connection.broken:
-            raise  # noqa: PLE0704 - it is called while an error is handled
+            raise error
 
     def _refused(self, finding: Finding, error: psycopg.Error) -> Finding:
         if isinstance(error, errors.SyntaxError):
@@ -233,11 +231,6 @@ def _enclosed(text: str) -> sql.Composable:
 
 def _decided(finding: Finding, *, equal: bool) -> Finding:
     return replace(finding, verdict=Verdict.EQUAL if equal else Verdict.DIFFERENT)
-
-
-def _consumed(answers: Iterable[bool]) -> bool:
-    """Say whether all are true, and take every one of them."""
-    return sum(not answer for answer in answers) == 0
 
 
 def _unsure(finding: Finding, why: str, advice: str = "write what is found") -> Finding:
