@@ -80,7 +80,7 @@ class Keeper:
                 raise Dismissed
 
     def clear(self) -> None:
-        """Stop what runs and remove what lies about."""
+        """Stop the processes and remove the folders."""
         for child in reversed(self.children):
             _stop(child)
         for folder in self.folders:

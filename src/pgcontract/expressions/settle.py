@@ -21,7 +21,7 @@ from pgcontract.contract import Contract
 from pgcontract.database import broken, primary_message
 from pgcontract.errors import ContractError, Problem
 from pgcontract.expressions.forms import alike
-from pgcontract.expressions.texts import collations, same_strangers
+from pgcontract.expressions.texts import collations, same_user_defined
 from pgcontract.model import Column
 from pgcontract.schema import Schema
 from pgcontract.sqltext import fault
@@ -122,7 +122,7 @@ class _Asker:
         named = [(collations(wanted), collations(found)) for wanted, found in pairs]
         if any(wanted != found for wanted, found in named):
             return replace(finding, verdict=Verdict.DIFFERENT)
-        if not all(same_strangers(wanted, found, self._functions) for wanted, found in pairs):
+        if not all(same_user_defined(wanted, found, self._functions) for wanted, found in pairs):
             return replace(finding, verdict=Verdict.DIFFERENT)
         if any(wanted for wanted, _ in named):
             return _unsure(finding, "its normal form does not show collations")
