@@ -21,10 +21,8 @@ from pgcontract.loader.validate import keys, validate
 from pgcontract.loader.wording import nearest, problem
 from pgcontract.model import Table
 
-DEFAULT_FOLDER = Path("contracts")
 
-
-def load(folder: Path = DEFAULT_FOLDER) -> Contract:
+def load(folder: Path) -> Contract:
     """Read every `.yaml` and `.yml` file of `folder`, but for hidden ones and those of folders in it.
 
     Files are named in messages relative to the working directory, if they lie below it.
