@@ -19,6 +19,7 @@ from pgcontract.pytest_plugin.scratch import ScratchServer
 from tests import states
 from tests.legacy import FOLDER
 from tests.legacy.rows import MOST_ROWS
+from tests.legacy.seed import DEFAULT_ROWS
 from tests.roles import lend_roles
 
 
@@ -27,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("tokenstocks", "the rehearsal of phase 4")
     group.addoption(
         "--rows",
-        default=states.DEFAULT_ROWS,
+        default=DEFAULT_ROWS,
         metavar="N",
         help="rows per legacy table [default: %(default)s]",
     )

@@ -34,34 +34,17 @@ nox.options.error_on_external_run = True
 ROOT: Final = Path(__file__).parent
 LOCKS: Final = ROOT / "requirements"
 
+#: What every test needs.
+_TESTS: Final = (
+    *("pyproject.toml", "--extra=server", "--extra=pytest", "--extra=service"),
+    *("--group=build", "--group=test"),
+)
+
 #: Each lock and what it holds, the widest first: the others take their versions from it.
 LOCKED: Final[Mapping[str, Sequence[str]]] = {
-    "lint": (
-        "pyproject.toml",
-        "--extra=server",
-        "--extra=pytest",
-        "--extra=service",
-        "--group=build",
-        "--group=test",
-        "--group=lint",
-    ),
-    "tests": (
-        "pyproject.toml",
-        "--extra=server",
-        "--extra=pytest",
-        "--extra=service",
-        "--group=build",
-        "--group=test",
-    ),
-    "matrix": (
-        "pyproject.toml",
-        "--extra=server",
-        "--extra=pytest",
-        "--extra=service",
-        "--group=build",
-        "--group=test",
-        "--group=matrix",
-    ),
+    "lint": (*_TESTS, "--group=lint"),
+    "tests": _TESTS,
+    "matrix": (*_TESTS, "--group=matrix"),
     "service": ("pyproject.toml", "--extra=service", "--group=build"),
     "run": ("pyproject.toml", "--extra=server", "--extra=pytest", "--group=build"),
     "drizzle": ("pyproject.toml", "--extra=server", "--extra=pytest", "--group=build", "--group=drizzle"),

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 
 import psycopg
 from psycopg.conninfo import make_conninfo
+from snapshot import best
 
 from pgcontract.database import reading
 from pgcontract.fingerprint import take
@@ -33,26 +32,16 @@ TABLE = f"""
 """  # noqa: S608 -- a constant
 
 
-def best(work: Callable[[], object], times: int = 3) -> float:
-    """Return the shortest of some runs, in seconds."""
-    spent = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        spent.append(time.perf_counter() - start)
-    return min(spent)
-
-
 def measure(url: str) -> dict[str, float]:
     """Return seconds by name of the way."""
     with psycopg.connect(url, autocommit=True) as plain, reading(url) as connection:
-        floor = best(lambda: plain.execute("SELECT count(*) FROM t").fetchone())
-        ours = best(lambda: take(connection))
+        floor = best(lambda: plain.execute("SELECT count(*) FROM t").fetchone(), 3)
+        ours = best(lambda: take(connection), 3)
         text = "SELECT md5(string_agg(md5(t::text), '' ORDER BY id)) FROM t"
-        aggregated = best(lambda: plain.execute(text).fetchone(), times=1)
+        aggregated = best(lambda: plain.execute(text).fetchone(), 1)
     # The embedded server's own: an older one refuses a newer server.
     dump = f"set -o pipefail; '{binaries() / 'pg_dump'}' -a '{url}' | sha256sum"
-    dumped = best(lambda: subprocess.run(["bash", "-c", dump], check=True, capture_output=True))
+    dumped = best(lambda: subprocess.run(["bash", "-c", dump], check=True, capture_output=True), 3)
     return {
         "count(*)": floor,
         "fingerprint": ours,

@@ -31,7 +31,7 @@ import psycopg_pool
 from pgcontract.database import reading
 from pgcontract.loader import load
 from pgcontract.service.app import VERIFY
-from pgcontract.service.lines import Lines
+from pgcontract.service.pool import Pool
 from pgcontract.service.probe import Failure, Limits, Probe
 from pgcontract.verify import SEARCH_PATH, verify_within
 
@@ -124,16 +124,16 @@ def _seconds(stamp: str) -> float:
 
 def uncached(url: str, runs: int = 15) -> None:
     """Print how long one run takes: through the service's pool, and with a new connection each time."""
-    lines = Lines(url, 2)
-    lines.open()
-    probe = Probe(lines, load(Path("contracts")), "alembic.alembic_version", Limits(10, 5))
+    pool = Pool(url, 2)
+    pool.open()
+    probe = Probe(pool, load(Path("contracts")), "alembic.alembic_version", Limits(10, 5))
     times = []
     for _ in range(runs):
         began = time.perf_counter()
         if isinstance(outcome := probe.run(), Failure):
             sys.exit(f"the database does not hold: {outcome}")
         times.append((time.perf_counter() - began) * 1000)
-    lines.close()
+    pool.close()
     print(f"one uncached run: first {times[0]:.0f} ms, then median {statistics.median(times[1:]):.0f} ms")
 
 
@@ -170,16 +170,16 @@ async def stall(url: str) -> None:
 def unreachable() -> None:
     """Print how soon it is known that nobody is there: by the service, and by psycopg's pool as it comes."""
     nobody = "postgresql://x@127.0.0.1:1/x"
-    lines = Lines(nobody, 2)
-    lines.open()
+    pool = Pool(nobody, 2)
+    pool.open()
     began = time.perf_counter()
-    Probe(lines, load(Path("contracts")), "alembic.alembic_version", Limits(5, 2)).run()
+    Probe(pool, load(Path("contracts")), "alembic.alembic_version", Limits(5, 2)).run()
     print(f"nobody there: the service knows after {(time.perf_counter() - began) * 1000:.0f} ms")
-    lines.close()
-    with psycopg_pool.ConnectionPool(nobody, min_size=0, max_size=2, open=True) as pool:
+    pool.close()
+    with psycopg_pool.ConnectionPool(nobody, min_size=0, max_size=2, open=True) as bare:
         began = time.perf_counter()
         try:
-            pool.getconn(timeout=5)
+            bare.getconn(timeout=5)
         except psycopg_pool.PoolTimeout:
             print(f"the pool as it comes: after {(time.perf_counter() - began) * 1000:.0f} ms, its timeout")
 

@@ -1,6 +1,6 @@
 """How long a snapshot takes, beside three catalogue queries (the floor) and `pg_dump --schema-only`, in one run.
 
-    python bench/snapshot.py [--tables 1000] [URL of a server]
+    python bench/snapshot.py [--tables 1000] URL of a server
 
 It makes a database of its own with 20 columns, 4 constraints and 3 indexes per table, and drops it afterwards.
 """
@@ -8,9 +8,10 @@ It makes a database of its own with 20 columns, 4 constraints and 3 indexes per 
 from __future__ import annotations
 
 import argparse
-import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import cycle
 from typing import Any
 
 from psycopg import Connection, sql
@@ -20,7 +21,19 @@ from pgcontract import snapshot
 from pgcontract.database import connect, conninfo, reading
 from pgcontract.pgdump import schema_text
 
-NAME = sql.Identifier("pgcontract_bench_snapshot")
+TYPES = (
+    "text",
+    "numeric(30,8)",
+    "timestamptz",
+    "integer",
+    "varchar(32)",
+    "jsonb",
+    "uuid",
+    "boolean",
+    "bigint",
+)
+COLUMNS = {f"c{number}": kind for number, kind in zip(range(17), cycle(TYPES), strict=False)}
+"""Name and type of the columns that nothing else depends on. Those of type integer have the default 0."""
 
 FLOOR = (
     "SELECT attrelid, attname, atttypid::regtype, attnotnull FROM pg_attribute WHERE attnum > 0 AND attrelid >= 16384",
@@ -31,19 +44,8 @@ FLOOR = (
 
 def statements(tables: int) -> Iterator[str]:
     """Yield the DDL of `tables` tables: primary key, unique, check and foreign key each, and an index beside."""
-    kinds = (
-        "text",
-        "numeric(30,8)",
-        "timestamptz",
-        "integer",
-        "varchar(32)",
-        "jsonb",
-        "uuid",
-        "boolean",
-        "bigint",
-    )
     columns = ", ".join(
-        f"c{i} {kinds[i % 9]}" + (" DEFAULT 0" if kinds[i % 9] == "integer" else "") for i in range(17)
+        f"{name} {kind}" + (" DEFAULT 0" if kind == "integer" else "") for name, kind in COLUMNS.items()
     )
     for table in range(tables):
         yield (
@@ -101,21 +103,34 @@ def measure(url: str) -> None:
     print(f"  comparison             {best(lambda: snapshot.differences(found, found)):6.3f} s")
 
 
-def main() -> None:
-    """Make the database, measure, drop it."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("url", nargs="?", default=os.environ.get("PGCONTRACT_TEST_URL"))
-    parser.add_argument("--tables", type=int, default=1000)
-    options = parser.parse_args()
-    with connect(options.url, autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(NAME))
-        url = make_conninfo(conninfo(options.url), dbname=NAME.as_string().strip('"'))
+@contextmanager
+def filled(server: str, name: str, tables: int) -> Iterator[str]:
+    """Make a database of so many tables, give its connection string, and drop it at the end."""
+    database = sql.Identifier(name)
+    with connect(server, autocommit=True) as admin:
+        admin.execute(sql.SQL("CREATE DATABASE {}").format(database))
+        url = make_conninfo(conninfo(server), dbname=name)
         try:
             with connect(url) as connection:
-                build(connection, options.tables)
-            measure(url)
+                build(connection, tables)
+            yield url
         finally:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(NAME))
+            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(database))
+
+
+def arguments(description: str | None) -> argparse.Namespace:
+    """Return what the command line says: `url` and `tables`."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("url")
+    parser.add_argument("--tables", type=int, default=1000)
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Make the database, measure, drop it."""
+    given = arguments(__doc__)
+    with filled(given.url, "pgcontract_bench_snapshot", given.tables) as url:
+        measure(url)
 
 
 if __name__ == "__main__":

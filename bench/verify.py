@@ -1,6 +1,6 @@
 """How long a verification takes, beside three catalogue queries (the floor), SQLAlchemy and Alembic, in one run.
 
-    python bench/verify.py [--tables 1000] [URL of a server]
+    python bench/verify.py [--tables 1000] URL of a server
 
 It makes a database of its own with 20 columns, 4 constraints and 3 indexes per table, and drops it afterwards. The
 contracts are spelled as a reviewer would: a check and several defaults of every table go to the server.
@@ -8,48 +8,31 @@ contracts are spelled as a reviewer would: a check and several defaults of every
 
 from __future__ import annotations
 
-import argparse
-import os
 import tempfile
 from pathlib import Path
 
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from snapshot import best, build, floor
+from psycopg.conninfo import conninfo_to_dict
+from snapshot import COLUMNS, arguments, best, filled, floor
 
 from pgcontract import catalog
 from pgcontract.compare import compare
 from pgcontract.contract import Contract
-from pgcontract.database import connect, conninfo, reading
+from pgcontract.database import reading
 from pgcontract.loader import load
 from pgcontract.metadata import metadata
 from pgcontract.schema import Schema
 from pgcontract.verify import SEARCH_PATH, verify
 
-NAME = sql.Identifier("pgcontract_bench_verify")
-
-KINDS = (
-    "text",
-    "numeric(30,8)",
-    "timestamptz",
-    "integer",
-    "varchar(32)",
-    "jsonb",
-    "uuid",
-    "boolean",
-    "bigint",
-)
-
 
 def contract_text(table: int) -> str:
     """Return the contract of one table that `build` makes."""
     columns = [
-        f"  c{i}:\n    type: {KINDS[i % 9]}\n    nullable: true\n"
-        + ("    default: '0'\n" if i % 9 == 3 else "")
-        for i in range(17)
+        f"  {name}:\n    type: {kind}\n    nullable: true\n"
+        + ("    default: '0'\n" if kind == "integer" else "")
+        for name, kind in COLUMNS.items()
     ]
     return (
         f"table: t{table}\ncolumns:\n"
@@ -131,19 +114,9 @@ def measure(url: str, tables: int) -> None:
 
 def main() -> None:
     """Make the database, measure, drop it."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("url", nargs="?", default=os.environ.get("PGCONTRACT_TEST_URL"))
-    parser.add_argument("--tables", type=int, default=1000)
-    options = parser.parse_args()
-    with connect(options.url, autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(NAME))
-        url = make_conninfo(conninfo(options.url), dbname=NAME.as_string().strip('"'))
-        try:
-            with connect(url) as connection:
-                build(connection, options.tables)
-            measure(url, options.tables)
-        finally:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(NAME))
+    given = arguments(__doc__)
+    with filled(given.url, "pgcontract_bench_verify", given.tables) as url:
+        measure(url, given.tables)
 
 
 if __name__ == "__main__":

@@ -11,13 +11,12 @@ from typing import Any
 import psycopg
 from alembic import command
 from alembic.config import Config
+from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from tests.legacy.seed import DEFAULT_ROWS, Progress
 from tests.legacy.seed import seed as write_rows
 from tests.supabase.shape import SURROUNDINGS
-
-__all__ = ["DEFAULT_ROWS"]
 
 #: Rows per legacy table, and who is told how far the seed is; `conftest.py` sets them.
 rows = DEFAULT_ROWS
@@ -36,10 +35,10 @@ NEW_TABLES = (
     "treasury_pool_transactions",
 )
 
-#: What a role on Supabase gets on every new table, and what phase 4 has to take away again.
+#: The roles of a project on Supabase. They get every privilege on every new table, which phase 4 has to revoke.
 ROLES_OF_SUPABASE = ("anon", "authenticated", "service_role")
 
-#: Who owns the application's tables there: nobody special.
+#: The owner of the application's tables there, an ordinary role.
 OWNER_ON_SUPABASE = "tokenstocks_owner"
 
 
@@ -65,9 +64,10 @@ def surroundings(**known: Any) -> None:
 
 def default_privileges(**known: Any) -> None:
     """Grant everything on every new table to the roles of Supabase, as Supabase does."""
+    roles = sql.SQL(", ").join(map(sql.Identifier, ROLES_OF_SUPABASE))
     with psycopg.connect(url_of(**known)) as connection:
         connection.execute(
-            "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON TABLES TO anon, authenticated, service_role"
+            sql.SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON TABLES TO {}").format(roles)
         )
 
 

@@ -200,8 +200,8 @@ def _column(row: Row) -> Column:
 def _nullable(row: Row) -> str:
     if not row.not_null:
         return "true"
-    weak = [] if row.not_null_validated else ["not validated"]
-    return ", ".join(["false", *weak, *([] if row.not_null_inherited else ["not inherited"])])
+    facts = {"not validated": row.not_null_validated, "not inherited": row.not_null_inherited}
+    return ", ".join(["false", *(lack for lack, holds in facts.items() if not holds)])
 
 
 @cache
@@ -216,7 +216,7 @@ def _identity(row: Row) -> str | None:
 
 
 def _constraint(row: Row) -> Part:
-    columns = _period(row)
+    columns = _key_columns(row)
     match row.kind:
         case "p":
             return PrimaryKey(row.name, columns, tuple(row.include), _deferrable(row), row.valid)
@@ -229,7 +229,7 @@ def _constraint(row: Row) -> Part:
         case "c":
             return Check(row.name, Sql(row.expression), _validated(row), row.enforced, row.inherited)
         case "x":
-            return Exclusion(row.name, row.definition + _waiting(row), row.valid)
+            return Exclusion(row.name, row.definition + _unusual_trigger(row), row.valid)
         case letter:
             raise DatabaseError.unknown_letter("pg_constraint.contype", letter)
 
@@ -252,7 +252,7 @@ def _foreign_key(row: Row) -> ForeignKey:
     )
 
 
-def _period(row: Row) -> tuple[str, ...]:
+def _key_columns(row: Row) -> tuple[str, ...]:
     """Return the columns of a constraint, with WITHOUT OVERLAPS at the last one of a key, where it stands (18)."""
     if row.period and row.kind in {"p", "u"}:
         return (*row.columns[:-1], f"{row.columns[-1]} without overlaps")
@@ -267,10 +267,10 @@ def _deferrable(row: Row) -> str:
     if not row.deferrable:
         return "no"
     own = "initially deferred" if row.deferred else "initially immediate"
-    return own if row.kind == "f" else own + _waiting(row)
+    return own if row.kind == "f" else own + _unusual_trigger(row)
 
 
-def _waiting(row: Row) -> str:
+def _unusual_trigger(row: Row) -> str:
     """Say where the trigger that checks a deferrable key at the end of the transaction does not simply fire."""
     fires = [_FIRES[letter] for letter in row.triggers]
     return "" if not row.deferrable or fires in ([], ["enabled"]) else f", its trigger {' and '.join(fires)}"

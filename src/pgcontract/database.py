@@ -165,14 +165,19 @@ def reading(
         DatabaseError: as `connect`; or a question is refused and nobody inside has caught that.
     """
     with connect(url) as connection:
-        connection.read_only = True
-        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        only_read(connection)
         try:
             pin(connection, search_path=search_path, timeout=timeout)
             yield connection
             connection.rollback()
         except psycopg.Error as error:
             raise refused(where(conninfo(url)), error) from error
+
+
+def only_read(connection: psycopg.Connection[Any]) -> None:
+    """Let every transaction of a connection be read-only, and see one moment of the database (repeatable read)."""
+    connection.read_only = True
+    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
 
 
 def pin(connection: psycopg.Connection[Any], *, search_path: Sequence[str] = (), timeout: float = 0) -> None:
@@ -200,6 +205,11 @@ def refused(what: str, error: psycopg.Error) -> DatabaseError:
     return DatabaseError.refused(what, f"{reason}; {_advice(error.sqlstate)}")
 
 
+def broken(connection: psycopg.Connection[Any], error: psycopg.Error) -> DatabaseError:
+    """Return the error of a connection that does not answer any more."""
+    return DatabaseError.unreachable(where(connection.info.dsn), primary_message(error))
+
+
 def _advice(sqlstate: str | None) -> str:
     """Return what helps against an error of this SQLSTATE; without one the server did not speak."""
     match sqlstate:
@@ -219,6 +229,11 @@ def _advice(sqlstate: str | None) -> str:
             return "if the schema changes just now, try again when it is through; else look into the server's log"
         case _:
             return "look into the server's log"
+
+
+def primary_message(error: psycopg.Error) -> str:
+    """Return the server's primary message, which may quote a value; psycopg's own where the server did not speak."""
+    return error.diag.message_primary or str(error).partition("\n")[0]
 
 
 def plain_reason(error: psycopg.Error) -> str:

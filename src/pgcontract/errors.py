@@ -23,6 +23,11 @@ class Location:
         return f"{self.file}:{self.line}:{self.column}"
 
 
+def system_reason(error: OSError) -> str:
+    """Return the operating system's reason, in lower case as in the middle of a message: `permission denied`."""
+    return (error.strerror or "refused").lower()
+
+
 class PgcontractError(Exception):
     """The measurement could not be made. The message is one line for a person."""
 

@@ -80,7 +80,7 @@ class Keeper:
                 raise Dismissed
 
     def clear(self) -> None:
-        """Stop what runs and remove what lies about."""
+        """Stop the processes and remove the folders."""
         for child in reversed(self.children):
             _stop(child)
         for folder in self.folders:
@@ -302,9 +302,8 @@ def main() -> None:
     """Take the order, keep the server until dismissed, clear away."""
     os.umask(0o022)
     bell = _bell()
-    with open(
-        0, "rb", buffering=0, closefd=False
-    ) as owner:  # unbuffered: what follows the order stays in the pipe
+    # Unbuffered: what follows the order stays in the pipe.
+    with open(0, "rb", buffering=0, closefd=False) as owner:
         line = owner.readline()
     if not line.endswith(b"\n"):
         return

@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.resolver import VersionedResolver
 
-from pgcontract.errors import ContractError, Location, Problem
+from pgcontract.errors import ContractError, Location, Problem, system_reason
 from pgcontract.loader.nodes import Data, parse, parse_text
 from pgcontract.loader.source import read
 from pgcontract.loader.wording import problem, shown
@@ -98,7 +98,7 @@ def write(path: Path, text: str) -> None:
         ) from None
     except OSError as error:
         draft.unlink(missing_ok=True)
-        reason = (error.strerror or type(error).__name__).lower()
+        reason = system_reason(error)
         raise _failed(path, f"the file cannot be written: {reason}; check its permissions") from None
     except BaseException:
         draft.unlink(missing_ok=True)

@@ -28,7 +28,7 @@ class Sql:
 
 
 class Part:
-    """What hangs on a table and is paired by kind and name. Every field of a subclass but `name` is one fact."""
+    """What belongs to a table and is paired by kind and name. Every field of a subclass but `name` is one fact."""
 
     __slots__ = ()
 
@@ -180,7 +180,7 @@ class Index(Part):
 
 @dataclass(frozen=True, slots=True)
 class Trigger(Part):
-    """A trigger that somebody made, as PostgreSQL prints it."""
+    """A trigger, as PostgreSQL prints it; not the internal ones, by which constraints are enforced."""
 
     KIND: ClassVar[str] = "trigger"
 
@@ -216,7 +216,7 @@ class Policy(Part):
 
 
 def with_check(using: Sql | None, check: Sql | None) -> Sql | None:
-    """Return the `check` of a policy: none where it only repeats USING, which stands for it where it is not written."""
+    """Return the `check` of a policy; None where it repeats `using`, which PostgreSQL takes in its place."""
     return None if check == using else check
 
 

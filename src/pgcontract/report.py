@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from pgcontract.compare import Comparison, Finding, Missing, Unexpected, Verdict
 from pgcontract.contract import EXPRESSION, Contract, Subject
@@ -118,12 +118,7 @@ def as_json(differences: Sequence[Difference], measured: Measured, contract: Con
         {
             "status": _status(differences),
             "contract": contract.digest,
-            "measured": {
-                "tables": measured.tables,
-                "facts": measured.facts,
-                "rules": measured.rules,
-                "not_asked": measured.not_asked,
-            },
+            "measured": asdict(measured),
             "differences": [as_object(entry) for entry in differences],
         },
         indent=2,
@@ -169,7 +164,7 @@ def github_problems(problems: Iterable[Problem]) -> Iterator[str]:
 
 
 def annotation(place: Location | None, title: str, message: str) -> str:
-    """Return GitHub's workflow command for an error; without a place it stands on the run as a whole."""
+    """Return GitHub's workflow command for an error; without a place it is about the whole run."""
     where = {"file": place.file, "line": place.line, "col": place.column} if place is not None else {}
     properties = ",".join(
         f"{name}={_escape(str(value), more=True)}" for name, value in {**where, "title": title}.items()
@@ -179,7 +174,7 @@ def annotation(place: Location | None, title: str, message: str) -> str:
 
 def verdict(differences: Sequence[Difference]) -> str:
     """Return the verdict in words."""
-    return f"{count(len(differences), 'difference')}" if differences else "all contracts hold"
+    return count(len(differences), "difference") if differences else "all contracts hold"
 
 
 def _of_findings(contract: Contract, comparison: Comparison, other: frozenset[str]) -> Iterator[Difference]:
@@ -198,7 +193,7 @@ def _of_findings(contract: Contract, comparison: Comparison, other: frozenset[st
 
 
 def _of_another_kind(comparison: Comparison) -> frozenset[str]:
-    """Return the tables in whose place something stands that can have neither their keys nor their columns' facts."""
+    """Return the wanted tables in whose place there is a view or a foreign table, which has none of their keys."""
     return frozenset(
         finding.subject.name
         for finding in comparison.of(Verdict.DIFFERENT)
@@ -207,7 +202,7 @@ def _of_another_kind(comparison: Comparison) -> frozenset[str]:
 
 
 def _follows(finding: Finding, other: frozenset[str]) -> bool:
-    """Say whether a difference follows from what stands in the table's place, so that it need not be said, too."""
+    """Say whether a difference only follows from the table being one of `other`, and need not be reported as well."""
     match finding.subject.kind:
         case "table":
             return finding.subject.name in other and finding.attribute != "kind"

@@ -10,9 +10,8 @@ from psycopg import errors, sql
 
 from pgcontract.compare import Finding, Verdict
 from pgcontract.contract import Contract, RowRule
-from pgcontract.database import plain_reason
+from pgcontract.database import broken, plain_reason, primary_message
 from pgcontract.errors import ContractError, Problem
-from pgcontract.expressions.settle import broken, reason
 from pgcontract.sqltext import Kind, fault
 
 WANTED = "no row"
@@ -42,7 +41,7 @@ def _findings(
             if connection.closed or connection.broken:
                 raise broken(connection, error) from error
             if isinstance(error, errors.SyntaxError):
-                said = f"{rule.subject} is not an SQL query: {reason(error)}; correct the text"
+                said = f"{rule.subject} is not an SQL query: {primary_message(error)}; correct the text"
                 problems.append(Problem(contract.locate(rule.subject), said))
             undecided = f"the server refuses the question: {plain_reason(error)}"
             yield Finding(rule.subject, "rows", Verdict.UNDECIDED, WANTED, None, undecided)

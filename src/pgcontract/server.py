@@ -242,10 +242,8 @@ def _answer(process: subprocess.Popen[bytes], order: Mapping[str, object]) -> di
 
 def _dismiss(process: subprocess.Popen[bytes]) -> None:
     """Tell the keeper to clear away. A word, and not the end of the pipe: a child of ours may still hold that open."""
-    with (
-        suppress(BrokenPipeError),
-        cast("IO[bytes]", process.stdin),
-    ):  # closing tries once more what could not be sent
+    # Closing tries once more what could not be sent.
+    with suppress(BrokenPipeError), cast("IO[bytes]", process.stdin):
         _tell(process, b"")
     process.wait()
 

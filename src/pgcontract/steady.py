@@ -1,9 +1,9 @@
-"""Sees to it that what is measured is of one moment, although PostgreSQL does not always keep to a transaction's own.
+"""Repeats a measurement during which the database has changed.
 
-Functions that print definitions, and names in statements, are as of now; TRUNCATE and a rewriting ALTER TABLE empty a
-table for older transactions. So marks of all that matters are taken at the moment of the transaction, and again in one
-of its own when the measurement is through: where they are others, it mixes what was with what is, and is made again.
-Which marks matter is left to those that measure.
+A repeatable-read transaction alone is not enough: functions that print definitions, and names in statements, are as of
+now, and TRUNCATE or a rewriting ALTER TABLE empties a table for older snapshots, too. So marks of everything that
+matters are taken in the transaction, and again in a new one after the measurement. If they differ, the measurement
+mixes two states of the database, and is made again. Which marks matter is for the callers to say.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pgcontract.database import GONE, pin, reading, where
 from pgcontract.errors import DatabaseError, PgcontractError
 
 ATTEMPTS: Final = 3
-"""How often something is measured that changes underneath."""
+"""How often a measurement is made, at most, before a database that keeps changing is an error."""
 
 Connection = psycopg.Connection[Any]
 T = TypeVar("T")
@@ -37,10 +37,10 @@ def steadily(
 
     Args:
         measure: is given the connection and its marks.
-        marks: by what they are marks of; what comes into being meanwhile is not seen, and needs no mark.
-        url: this and what follows as of `database.reading`.
-        search_path: so, too.
-        timeout: so, too.
+        marks: a mark by the name of each thing; what is created meanwhile is not seen, and needs none.
+        url: as in `database.reading`, and so the others.
+        search_path: schemas whose names are printed bare.
+        timeout: seconds for a statement or a lock.
 
     Raises:
         DatabaseError: they changed in each attempt; or as `database.reading`, and what `measure` raises.
@@ -72,7 +72,7 @@ def unchanged(
     search_path: Sequence[str] = (),
     timeout: float = 0,
 ) -> Iterator[Mapping[str, M]]:
-    """Give the marks of the open, pinned transaction, and leave it to see whether they still hold.
+    """Give the marks of the open, pinned transaction, and compare them at the end with those of a new one.
 
     Raises:
         DatabaseError: they do not, whatever else went wrong meanwhile: its code is `changing`.
@@ -88,7 +88,7 @@ def unchanged(
     try:
         yield before
     except Exception:
-        # Something that is gone by now is an error, or NULL where nobody expects it.
+        # A change may be the cause: what is gone by now is an error, or a NULL where none can be.
         names = []
         with suppress(psycopg.Error, PgcontractError):  # then this says no more than the error does
             names = moved()

@@ -24,7 +24,7 @@ from pgcontract.loader import load
 from pgcontract.server import Server, embedded
 from pgcontract.service.answer import Answer, Writer
 from pgcontract.service.app import VERIFY
-from pgcontract.service.lines import Lines
+from pgcontract.service.pool import Pool
 from pgcontract.service.probe import Code, Failure, Limits, Probe
 from pgcontract.service.revision import head
 from pgcontract.service.watch import Watch
@@ -152,56 +152,56 @@ def test_a_locked_table_is_answered_within_the_timeout(place: tuple[str, Path]) 
 def test_a_server_that_stands_still_is_cut_off(place: tuple[str, Path], server: Server) -> None:
     """A stopped backend keeps no timeout: the service cuts the line, and the next run has a new one."""
     url, folder = place
-    lines = Lines(url, 1)
-    lines.open()
+    pool = Pool(url, 1)
+    pool.open()
     try:
         wanted = load(folder)
-        probe = Probe(lines, wanted, VERSION_TABLE, Limits(60, 20))
+        probe = Probe(pool, wanted, VERSION_TABLE, Limits(60, 20))
         assert not isinstance(probe.run(), Failure)
         (pid,) = backends(server)
         os.kill(pid, signal.SIGSTOP)
         try:
             began = time.monotonic()
-            assert Probe(lines, wanted, VERSION_TABLE, Limits(2, 1)).run() == Failure(Code.TIMEOUT)
+            assert Probe(pool, wanted, VERSION_TABLE, Limits(2, 1)).run() == Failure(Code.TIMEOUT)
             assert time.monotonic() - began < 20
             assert not isinstance(probe.run(), Failure)
         finally:
             os.kill(pid, signal.SIGCONT)
     finally:
-        lines.close()
+        pool.close()
 
 
 def test_connections_that_died_in_the_pool_are_no_failure(place: tuple[str, Path], server: Server) -> None:
     """The administrator ends every backend between two runs, and the second is good."""
     url, folder = place
-    lines = Lines(url, 2)
-    lines.open()
+    pool = Pool(url, 2)
+    pool.open()
     try:
-        probe = Probe(lines, load(folder), VERSION_TABLE, Limits(60, 20))
+        probe = Probe(pool, load(folder), VERSION_TABLE, Limits(60, 20))
         assert not isinstance(probe.run(), Failure)
         with psycopg.connect(server.url) as connection:
             for pid in backends(server):
                 connection.execute("SELECT pg_terminate_backend(%s, 20000)", [pid])
         assert not isinstance(probe.run(), Failure)
     finally:
-        lines.close()
+        pool.close()
 
 
 def test_an_exhausted_pool_is_busy(place: tuple[str, Path]) -> None:
     """All connections are taken: `busy` when time is up, and good once one is given back."""
     url, folder = place
-    lines = Lines(url, 1)
-    lines.open()
+    pool = Pool(url, 1)
+    pool.open()
     try:
-        probe = Probe(lines, load(folder), VERSION_TABLE, Limits(0.5, 0.3))
-        taken = lines.take(Watch(60))
+        probe = Probe(pool, load(folder), VERSION_TABLE, Limits(0.5, 0.3))
+        taken = pool.take(Watch(60))
         began = time.monotonic()
         assert probe.run() == Failure(Code.BUSY)
         assert 0.4 < time.monotonic() - began < 20
-        lines.give_back(taken)
-        assert not isinstance(Probe(lines, load(folder), VERSION_TABLE, Limits(60, 20)).run(), Failure)
+        pool.give_back(taken)
+        assert not isinstance(Probe(pool, load(folder), VERSION_TABLE, Limits(60, 20)).run(), Failure)
     finally:
-        lines.close()
+        pool.close()
 
 
 def connections_to(server: Server) -> Iterator[psycopg.Connection]:
@@ -286,12 +286,12 @@ def test_a_change_in_the_middle_of_a_run_makes_it_again(
         return verify_within(connection, contract)
 
     monkeypatch.setattr("pgcontract.service.probe.verify_within", changed)
-    contract, revisions, lines = load(folder), head(ROOT / "alembic.ini"), Lines(url, 2)
-    lines.open()
+    contract, revisions, pool = load(folder), head(ROOT / "alembic.ini"), Pool(url, 2)
+    pool.open()
     try:
-        outcome = Probe(lines, contract, VERSION_TABLE, Limits(60, 20)).run()
+        outcome = Probe(pool, contract, VERSION_TABLE, Limits(60, 20)).run()
     finally:
-        lines.close()
+        pool.close()
     body = json.loads(Writer(contract, revisions).write(outcome, 0).body)
     assert (body["code"], len(body["differences"])) == wanted
 

@@ -21,7 +21,7 @@ import click
 from pgcontract.cli.files import format_, generate
 from pgcontract.cli.measuring import fingerprint, snapshot, verify
 from pgcontract.cli.options import HOLDS, INTERRUPTED, NOT_MEASURED
-from pgcontract.errors import ContractError, PgcontractError
+from pgcontract.errors import ContractError, PgcontractError, system_reason
 from pgcontract.service.command import serve
 
 #: A URL in the wrong place, of which click would show the password.
@@ -66,18 +66,20 @@ def _say(text: str, status: int = NOT_MEASURED) -> int:
 
 
 def _silence(stream: TextIO) -> None:
-    """Lead a stream that takes nothing nowhere: Python flushes it once more at its end, and has a status for that."""
+    """Lead a stream that cannot be written to the null device: Python flushes it at exit, and may fail with 120."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 class _NotWritten(Exception):
-    """Standard output takes no more. Without a text it was closed, as by `| head`.
+    """Standard output cannot be written. Without a text it was closed by its reader, as by `| head`.
 
-    click would turn the one into status 1, which means: differs; and Python the other.
+    Neither may reach click or Python, which end with status 1 then: that means that something differs.
     """
 
 
 class _Commands(click.Group):
+    """The commands, whose output may end in `_NotWritten`."""
+
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         with _written():
             return super().make_context(*args, **kwargs)
@@ -89,7 +91,7 @@ class _Commands(click.Group):
 
 @contextmanager
 def _written() -> Iterator[None]:
-    """Tell what standard output refuses from everything else. An error of a file has its name, and is met elsewhere."""
+    """Turn an error of standard output into `_NotWritten`. One that names a file is about that file, and passes."""
     try:
         yield
     except BrokenPipeError as error:
@@ -97,7 +99,7 @@ def _written() -> Iterator[None]:
     except OSError as error:
         if error.filename is not None or error.errno is None:
             raise
-        reason = (error.strerror or "refused").lower()
+        reason = system_reason(error)
         raise _NotWritten(f"pgcontract: cannot write the result: {reason}; send it elsewhere") from error
 
 

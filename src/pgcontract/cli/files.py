@@ -14,10 +14,13 @@ from pgcontract.errors import PgcontractError
 
 
 @click.command("format")
-@click.option("--check", is_flag=True, help="Change nothing; say which files are not laid out so.")
+@click.option("--check", is_flag=True, help="Change nothing; list the files whose layout would change.")
 @click.argument("files", nargs=-1, type=click.Path(dir_okay=False, path_type=Path))
 def format_(check: bool, files: tuple[Path, ...]) -> int:
-    """Lay contract files out alike. Without FILE: those of the folder contracts."""
+    """Rewrite contract files in the one layout.
+
+    Comments stay, and what a contract says does not change. Without FILES: those of the folder contracts.
+    """
     from pgcontract import layout
     from pgcontract.loader.source import is_contract
 
@@ -38,7 +41,7 @@ def format_(check: bool, files: tuple[Path, ...]) -> int:
 
 @click.group()
 def generate() -> None:
-    """Write what follows from the contracts, or from their language."""
+    """Generate Drizzle models, or the JSON Schema."""
 
 
 @generate.command("json-schema")
@@ -49,7 +52,7 @@ def generate() -> None:
 )
 @click.option("--check", is_flag=True, help="Change nothing; say whether the file is current.")
 def json_schema(output: Path | None, check: bool) -> int:
-    """Write the JSON Schema of the contract language, for editors."""
+    """Write the JSON Schema of contract files, for editors."""
     from pgcontract.loader import json_schema as schema
 
     path, name = (output, str(output)) if output is not None else (schema.PATH, schema.PATH.name)
@@ -74,11 +77,12 @@ def json_schema(output: Path | None, check: bool) -> int:
     show_default=True,
     help="The folder of the models.",
 )
-@click.option("--check", is_flag=True, help="Change nothing; say which files are not current.")
+@click.option("--check", is_flag=True, help="Change nothing; list the files that are not current.")
 def drizzle(contracts: Path, output: Path, check: bool) -> int:
-    """Write the contracts as Drizzle models, one TypeScript file per table.
+    """Write the contracts as Drizzle models.
 
-    A fact that Drizzle has no word for is an error. Files of tables that are gone are removed, if they were made here.
+    There is one TypeScript file per table. A fact that Drizzle cannot state is an error, and then nothing is written.
+    The generated file of a table that has no contract any more is removed; a file written by hand never is.
     """
     from pgcontract import drizzle as models
     from pgcontract.drizzle import files

@@ -14,12 +14,12 @@ from pgcontract import report
 from pgcontract.cli import options
 from pgcontract.cli.options import DIFFERS, HOLDS, NOT_MEASURED
 from pgcontract.compare import Verdict
-from pgcontract.errors import ContractError, DatabaseError, PgcontractError
+from pgcontract.errors import ContractError, DatabaseError, PgcontractError, system_reason
 
 if TYPE_CHECKING:
     import psycopg
 
-    from pgcontract.fingerprint import Fingerprint
+    from pgcontract.fingerprint import Fingerprint, FingerprintDifferences
 
 T = TypeVar("T")
 
@@ -33,13 +33,13 @@ T = TypeVar("T")
     type=click.Choice(["text", "json", "github"]),
     default="text",
     show_default=True,
-    help="For people, for programs, or as annotations of GitHub.",
+    help="text for people, json for programs, github for annotations on a pull request.",
 )
 @options.timeout
 def verify(database_url: str | None, contracts: Path, form: str, timeout: float) -> int:
-    """Hold a database against the contracts, read-only.
+    """Compare a database with its contracts.
 
-    Every difference is shown with what was wanted, what was found, and the contract's line.
+    It is only read. Each difference is shown with what is wanted, what was found, and its line in the contract.
     """
     from pgcontract.loader import load
     from pgcontract.loader.wording import shown
@@ -75,9 +75,10 @@ def verify(database_url: str | None, contracts: Path, form: str, timeout: float)
 @options.against
 @options.timeout
 def snapshot(database_url: str | None, output: Path | None, against: Path | None, timeout: float) -> int:
-    """Take the whole shape of a database: every catalogue row of every user object.
+    """Record the whole shape of a database.
 
-    Alone it prints the digest; with --output it writes the snapshot; with --against it says what changed since.
+    The shape is every row of PostgreSQL's catalogues that is about an object of a user. Without options its digest is
+    printed; --output writes it to a file; --against lists what has changed since such a file was written.
     """
     from pgcontract import snapshot as shape
     from pgcontract.steady import steadily
@@ -87,7 +88,7 @@ def snapshot(database_url: str | None, output: Path | None, against: Path | None
         return taken["its shape"]
 
     before = _stored(against, shape.Snapshot.from_json) if against is not None else None
-    # Complete by construction is only the snapshot itself: two that follow each other have to be the same.
+    # Only a snapshot shows every change of the shape, so it is its own mark: two in a row have to be the same.
     after = steadily(measure, lambda c: {"its shape": shape.take(c)}, database_url, timeout=timeout)
     if output is not None:
         options.write(output, after.to_json())
@@ -105,7 +106,7 @@ def snapshot(database_url: str | None, output: Path | None, against: Path | None
     "excepted",
     multiple=True,
     metavar="TABLE",
-    help="With --against: a table that may change, such as public.alembic_version.  [repeatable]",
+    help="With --against: a table whose rows may change, such as public.alembic_version.  [repeatable]",
 )
 @options.timeout
 def fingerprint(
@@ -115,10 +116,11 @@ def fingerprint(
     excepted: tuple[str, ...],
     timeout: float,
 ) -> int:
-    """Take the rows of every table as one value each, without reading them out.
+    """Record the rows of each table as one digest.
 
-    Alone it prints a line per table; with --output it writes the fingerprint; with --against it says which tables
-    changed. Tables and columns that only the database has are no change.
+    The server computes the digests; no row is fetched. Without options they are printed, a line per table; --output
+    writes them to a file; --against lists the tables whose rows have changed since such a file was written. Tables
+    and columns that were added since are no change.
     """
     if excepted and against is None:
         raise click.UsageError("--except goes with --against: name the file to compare with, too.")
@@ -129,7 +131,7 @@ def fingerprint(
     before = _without(_stored(against, rows.from_json), excepted) if against is not None else None
     columns = before.columns() if before is not None else None
 
-    def measure(connection: psycopg.Connection[Any], _: object) -> rows.Fingerprint:
+    def measure(connection: psycopg.Connection[Any], _: object) -> Fingerprint:
         taken = rows.take(connection, columns, progress=progress)
         _require(connection, taken.rows > 0, "no row in any table")
         return taken
@@ -142,19 +144,9 @@ def fingerprint(
         for name, entry in after.items():
             click.echo(f"{entry.digest or '-':32}  {entry.rows:>13,} rows  {name}  ({entry.proof})")
         return HOLDS
-    result = rows.differences(before, after)
     for name in excepted:
         click.echo(f"not compared: {name}")
-    for name, reason in result.unproven:
-        click.echo(f"not proven: {name}: {reason}")
-    if not result.tables and not result.compared_rows:
-        raise PgcontractError(
-            "no row was compared, so nothing was proven: check that the file is of this database"
-        )
-    return _differences(
-        result.tables,
-        f"{report.count(result.compared_rows, 'row')} of {report.count(result.compared_tables, 'table')} compared",
-    )
+    return _row_differences(rows.differences(before, after))
 
 
 def _without(before: Fingerprint, excepted: Sequence[str]) -> Fingerprint:
@@ -166,12 +158,22 @@ def _without(before: Fingerprint, excepted: Sequence[str]) -> Fingerprint:
     return type(before)({name: entry for name, entry in before.items() if name not in excepted})
 
 
+def _row_differences(found: FingerprintDifferences) -> int:
+    for name, reason in found.unproven:
+        click.echo(f"not proven: {name}: {reason}")
+    if not found.tables and not found.compared_rows:
+        raise PgcontractError(
+            "no row was compared, so nothing was proven: check that the file is of this database"
+        )
+    rows, tables = report.count(found.compared_rows, "row"), report.count(found.compared_tables, "table")
+    return _differences(found.tables, f"{rows} of {tables} compared")
+
+
 def _differences(differences: Sequence[object], measured: str) -> int:
     for difference in differences:
         click.echo(str(difference))
-    click.echo(
-        f"{report.count(len(differences), 'difference') if differences else 'no difference'}: {measured}"
-    )
+    count = report.count(len(differences), "difference") if differences else "no difference"
+    click.echo(f"{count}: {measured}")
     return DIFFERS if differences else HOLDS
 
 
@@ -185,14 +187,10 @@ def _require(connection: psycopg.Connection[Any], measured: bool, what: str) -> 
 def _stored(path: Path, parse: Callable[[str], T]) -> T:
     try:
         return parse(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, RecursionError) as error:
-        match error:
-            case OSError():
-                reason = error.strerror or "refused"
-            case UnicodeDecodeError():
-                reason = "it is not UTF-8 text"
-            case _:
-                reason = "it is nested too deep"
-        raise PgcontractError(
-            f"cannot read {path}: {reason.lower()}; name a file that --output wrote"
-        ) from None
+    except OSError as error:
+        reason = system_reason(error)
+    except UnicodeDecodeError:
+        reason = "it is not UTF-8 text"
+    except RecursionError:
+        reason = "it is nested too deep"
+    raise PgcontractError(f"cannot read {path}: {reason}; name a file that --output wrote")

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from pgcontract.errors import PgcontractError
+from pgcontract.errors import PgcontractError, system_reason
 
 HOLDS, DIFFERS, NOT_MEASURED, INTERRUPTED = 0, 1, 2, 130
 
@@ -36,8 +36,8 @@ def database_url(command: F) -> F:
     return click.option(
         "--database-url",
         metavar="URL",
-        help="postgresql://user:password@host:port/database; a Unix socket's folder works as ?host=."
-        " [default: DATABASE_URL]",
+        help="postgresql://user:password@host:port/database; for a Unix socket, ?host= and its folder."
+        "  [default: the environment's DATABASE_URL]",
     )(command)
 
 
@@ -49,7 +49,7 @@ def timeout(command: F) -> F:
         default=0,
         show_default=True,
         metavar="SECONDS",
-        help="How long one statement or lock may take; 0 is for ever.",
+        help="Seconds that one statement, or waiting for one lock, may take; 0 is no limit.",
     )(command)
 
 
@@ -84,6 +84,4 @@ def write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise PgcontractError(
-            f"cannot write {path}: {(error.strerror or 'refused').lower()}; name another file"
-        ) from None
+        raise PgcontractError(f"cannot write {path}: {system_reason(error)}; name another file") from None

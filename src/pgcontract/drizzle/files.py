@@ -12,7 +12,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from pgcontract.drizzle.models import MARK
-from pgcontract.errors import ModelsError
+from pgcontract.errors import ModelsError, system_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def write(wanted: Plan) -> None:
         for draft in drafts:
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
-        raise ModelsError.unwritable(str(wanted.folder), (error.strerror or "refused").lower()) from None
+        raise ModelsError.unwritable(str(wanted.folder), system_reason(error)) from None
 
 
 def _text(path: Path) -> str | None:
@@ -92,7 +92,7 @@ def _text(path: Path) -> str | None:
     except UnicodeDecodeError:
         raise ModelsError.unreadable(str(path), "it is not UTF-8 text") from None
     except OSError as error:
-        raise ModelsError.unreadable(str(path), (error.strerror or "refused").lower()) from None
+        raise ModelsError.unreadable(str(path), system_reason(error)) from None
 
 
 def _is_ours(text: str) -> bool:

@@ -115,7 +115,7 @@ def _table(words: Words) -> str:
     parts.append(comment(description) if description else "")
     parts.append(
         _definition(
-            words, columns_text(words, columns, 4 if extras else 2), _extras_text(extras), typed=typed
+            words, _columns_text(words, columns, 4 if extras else 2), _extras_text(extras), typed=typed
         )
     )
     variable, type_name = known.tables[name], known.types[name]
@@ -136,7 +136,7 @@ def _definition(words: Words, columns: str, extras: str, *, typed: bool) -> str:
     return f"export const {variable} = pgTable(\n  {name},\n  {{\n{columns}  }},\n{one_line}\n){end}"
 
 
-def columns_text(words: Words, columns: Iterable[tuple[str, str, Chain]], indent: int) -> str:
+def _columns_text(words: Words, columns: Iterable[tuple[str, str, Chain]], indent: int) -> str:
     """Return the lines of the columns, with what their contract says about them."""
     lines = []
     space = " " * indent

@@ -1,4 +1,4 @@
-"""The parts of a table in Drizzle's words: columns with what hangs on them, and what stands beside them in a list."""
+"""The parts of a table in Drizzle's words: columns with their own keys, and the list of what concerns several."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Whether two spellings of an expression mean the same: the server is asked, and reads no row."""
 
-from pgcontract.expressions.settle import settle, table_identifier
+from pgcontract.expressions.settle import settle
 
-__all__ = ["settle", "table_identifier"]
+__all__ = ["settle"]

@@ -1,4 +1,4 @@
-"""Makes forms equal that PostgreSQL prints differently although no value tells them apart.
+"""Brings to one text the forms that PostgreSQL prints differently and that mean the same for every value.
 
 `in (…)` and `not in (…)` are sets; one label is an equation; `current_timestamp` is another name of `now()`,
 and `current_role` of `current_user`.

@@ -9,7 +9,7 @@ text of the contract that does not even parse is the contract's fault.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,10 +18,10 @@ from psycopg import errors, sql
 
 from pgcontract.compare import Comparison, Finding, Verdict, spellings, texts
 from pgcontract.contract import Contract
-from pgcontract.database import where
-from pgcontract.errors import ContractError, DatabaseError, Problem
+from pgcontract.database import broken, primary_message
+from pgcontract.errors import ContractError, Problem
 from pgcontract.expressions.forms import alike
-from pgcontract.expressions.texts import collations, same_strangers
+from pgcontract.expressions.texts import collations, same_user_defined
 from pgcontract.model import Column
 from pgcontract.schema import Schema
 from pgcontract.sqltext import fault
@@ -29,18 +29,15 @@ from pgcontract.sqltypes import base_name
 
 Plan = dict[str, Any]
 
-_TELLING_NODES = frozenset(
-    """
-    Result|Seq Scan|Index Scan|Index Only Scan|Bitmap Heap Scan|Bitmap Index Scan|BitmapAnd|BitmapOr|Tid Scan|Sort|Hash
-    |Nested Loop|Hash Join|Merge Join|Materialize|Memoize|Aggregate|Function Scan|Values Scan|Subquery Scan|Append
-    """.replace("\n", "")
-    .replace("    ", "")
-    .split("|")
-)
+_TELLING_NODES = frozenset({
+    "Result", "Seq Scan", "Index Scan", "Index Only Scan", "Bitmap Heap Scan", "Bitmap Index Scan", "BitmapAnd",
+    "BitmapOr", "Tid Scan", "Sort", "Hash", "Nested Loop", "Hash Join", "Merge Join", "Materialize", "Memoize",
+    "Aggregate", "Function Scan", "Values Scan", "Subquery Scan", "Append",
+})  # fmt: skip
 """Nodes of which EXPLAIN shows everything that decides the result. Of others (Limit) it leaves something out."""
 
-_CUT_BY_CASTS = frozenset({"varchar", "char", "bit", "varbit"})
-"""Types with a length to which a cast cuts a value, and an INSERT does not."""
+_WITHOUT_LENGTH = {"varchar": "varchar", "char": "bpchar", "bit": "varbit", "varbit": "varbit"}
+"""Types with a length, to which a cast cuts a value and an INSERT does not, and the type that cuts nothing."""
 
 
 def settle(
@@ -75,22 +72,6 @@ def settle(
     )
 
 
-def table_identifier(name: str, schemas: Sequence[str]) -> sql.Identifier:
-    """Return the identifier of a table from its name in the model (with the schema in front unless it is `public`)."""
-    schema, dot, bare = name.partition(".")
-    return sql.Identifier(schema, bare) if dot and schema in schemas else sql.Identifier("public", name)
-
-
-def broken(connection: psycopg.Connection[Any], error: psycopg.Error) -> DatabaseError:
-    """Return the error of a connection that does not answer any more."""
-    return DatabaseError.unreachable(where(connection.info.dsn), reason(error))
-
-
-def reason(error: psycopg.Error) -> str:
-    """Return what the server says, in one line."""
-    return error.diag.message_primary or str(error).partition("\n")[0]
-
-
 @dataclass(frozen=True, slots=True)
 class _Pair:
     """Two spellings, as SQL that can stand in a SELECT list."""
@@ -122,15 +103,15 @@ class _Asker:
             for finding, text in whole:
                 error = self._parse_error([text])
                 if error is not None:
-                    self._note(finding, f"{reason(error)}; correct the text")
+                    self._note(finding, f"{primary_message(error)}; correct the text")
 
     def _parse_error(self, wanted: Sequence[str]) -> errors.SyntaxError | None:
         try:
             self._explain(sql.SQL("SELECT {}").format(sql.SQL(", ").join(map(_enclosed, wanted))))
         except errors.SyntaxError as error:
             return error
-        except psycopg.Error:
-            self._still_there()
+        except psycopg.Error as error:
+            self._still_there(error)
         return None  # it parses; that it means nothing here follows from what is missing
 
     def _without_server(self, finding: Finding) -> Finding | None:
@@ -141,7 +122,7 @@ class _Asker:
         named = [(collations(wanted), collations(found)) for wanted, found in pairs]
         if any(wanted != found for wanted, found in named):
             return replace(finding, verdict=Verdict.DIFFERENT)
-        if not all(same_strangers(wanted, found, self._functions) for wanted, found in pairs):
+        if not all(same_user_defined(wanted, found, self._functions) for wanted, found in pairs):
             return replace(finding, verdict=Verdict.DIFFERENT)
         if any(wanted for wanted, _ in named):
             return _unsure(finding, "its normal form does not show collations")
@@ -157,7 +138,7 @@ class _Asker:
                 table, [side for group in pairs for pair in group for side in (pair.wanted, pair.found)]
             )
         except psycopg.Error as error:
-            self._still_there()
+            self._still_there(error)
             if len(findings) == 1 or isinstance(error, (errors.QueryCanceled, errors.LockNotAvailable)):
                 return [self._refused(finding, error) for finding in findings]
             return [one for finding in findings for one in self._decide(table, [finding])]
@@ -165,11 +146,9 @@ class _Asker:
             return [
                 self._by_plans(table, finding, group) for finding, group in zip(findings, pairs, strict=True)
             ]
-        forms = iter(plan["Output"])
-        return [
-            _decided(finding, equal=_consumed(alike(next(forms)) == alike(next(forms)) for _ in group))
-            for finding, group in zip(findings, pairs, strict=True)
-        ]
+        forms = iter(map(alike, plan["Output"]))
+        equal = [[next(forms) == next(forms) for _ in group] for group in pairs]
+        return [_decided(finding, equal=all(each)) for finding, each in zip(findings, equal, strict=True)]
 
     def _by_plans(self, table: str, finding: Finding, pairs: Sequence[_Pair]) -> Finding:
         """Compare whole plans: of an expression with a subquery the output shows only its number."""
@@ -181,7 +160,7 @@ class _Asker:
                 if not _kinds(wanted) <= _TELLING_NODES:
                     return _unsure(finding, "its plan does not show all of a subquery")
         except psycopg.Error as error:
-            self._still_there()
+            self._still_there(error)
             return self._refused(finding, error)
         return replace(finding, verdict=Verdict.EQUAL)
 
@@ -193,11 +172,8 @@ class _Asker:
         if finding.subject.kind != "column":
             return _enclosed(text)
         name = self._column(finding).type
-        base = base_name(name)
-        if base in _CUT_BY_CASTS:
-            name = ("bpchar" if base == "char" else "varbit" if base == "bit" else base) + name[
-                len(name.rstrip("[]")) :
-            ]
+        if base_name(name) in _WITHOUT_LENGTH:
+            name = _WITHOUT_LENGTH[base_name(name)] + ("[]" if name.endswith("[]") else "")
         return sql.SQL("CAST({} AS {})").format(_enclosed(text), sql.SQL(name))
 
     def _column(self, finding: Finding) -> Column:
@@ -205,7 +181,7 @@ class _Asker:
         return next(part for part in parts if isinstance(part, Column) and part.name == finding.subject.name)
 
     def _plan(self, table: str, expressions: Sequence[sql.Composable]) -> Plan:
-        name = table_identifier(table, self._contract.schemas)
+        name = _identifier(table, self._contract.schemas)
         plan = self._explain(sql.SQL("SELECT {} FROM ONLY {}").format(sql.SQL(", ").join(expressions), name))
         if len(plan.get("Output", ())) != len(expressions):
             raise errors.SyntaxError("this is not one expression")
@@ -221,15 +197,15 @@ class _Asker:
             (plan,) = cursor.fetchone() or ([],)
         return dict(plan[0]["Plan"])
 
-    def _still_there(self) -> None:
-        """Raise what is being handled again if it was the end of the connection."""
+    def _still_there(self, error: psycopg.Error) -> None:
+        """Raise the error if it was the end of the connection."""
         if self._connection.closed or self._connection.broken:
-            raise  # noqa: PLE0704 - it is called while an error is handled
+            raise error
 
     def _refused(self, finding: Finding, error: psycopg.Error) -> Finding:
         if isinstance(error, errors.SyntaxError):
-            self._note(finding, f"{reason(error)}; correct the text")
-        return _unsure(finding, reason(error), _advice(error))
+            self._note(finding, f"{primary_message(error)}; correct the text")
+        return _unsure(finding, primary_message(error), _advice(error))
 
     def _noted(self, finding: Finding, wanted: Sequence[str]) -> bool:
         faults = [found for found in map(fault, wanted) if found is not None]
@@ -242,6 +218,12 @@ class _Asker:
         self.problems.append(Problem(place, f"{finding.subject}: {finding.attribute} is not SQL: {why}"))
 
 
+def _identifier(table: str, schemas: Sequence[str]) -> sql.Identifier:
+    """Return the identifier of a table from its name in the model, which has its schema in front unless `public`."""
+    schema, dot, name = table.partition(".")
+    return sql.Identifier(schema, name) if dot and schema in schemas else sql.Identifier("public", table)
+
+
 def _enclosed(text: str) -> sql.Composable:
     # The line ends keep a comment at the end of the text from swallowing what follows.
     return sql.SQL("(\n{}\n)").format(sql.SQL(text))  # no literal: `fault` has looked at it
@@ -249,11 +231,6 @@ def _enclosed(text: str) -> sql.Composable:
 
 def _decided(finding: Finding, *, equal: bool) -> Finding:
     return replace(finding, verdict=Verdict.EQUAL if equal else Verdict.DIFFERENT)
-
-
-def _consumed(answers: Iterable[bool]) -> bool:
-    """Say whether all are true, and take every one of them."""
-    return sum(not answer for answer in answers) == 0
 
 
 def _unsure(finding: Finding, why: str, advice: str = "write what is found") -> Finding:

@@ -1,4 +1,4 @@
-"""What two spellings name that the server's normal form does not show: collations, and functions of somebody's own."""
+"""What two spellings name that the server's normal form does not show: collations, and user-defined functions."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ def collations(text: str) -> list[str]:
     ]
 
 
-def same_strangers(wanted: str, found: str, own: Collection[str]) -> bool:
-    """Say whether both texts call the same functions and operators of those that PostgreSQL does not bring.
+def same_user_defined(wanted: str, found: str, own: Collection[str]) -> bool:
+    """Say whether both texts call the same user-defined functions and operators.
 
-    The server's normal form shows a function as what it does today. Whoever may change it tomorrow would change the
-    meaning of a default or check that was found equal.
+    The server inlines an SQL function, so that its normal form shows what the function does today. When it is replaced,
+    the meaning of a default or check changes that was found equal.
 
     Args:
         wanted: a text of a contract.
         found: a text that the server printed: what is not visible by a bare name has its schema in front.
         own: the functions of schema `public`.
     """
-    left, right = _strangers(wanted, own), _strangers(found, own)
+    left, right = _user_defined(wanted, own), _user_defined(found, own)
     return left == right or {name.removeprefix("public.") for name in left} == right
 
 
-def _strangers(text: str, own: Collection[str]) -> set[str]:
+def _user_defined(text: str, own: Collection[str]) -> set[str]:
     nothing = Token("end", "", 0)
     words = [nothing, nothing, *tokens(text), nothing, nothing, nothing]
     found: set[str] = set()

@@ -1,6 +1,8 @@
 """The rows of a table as one value: take it, compare two, and name the rows that differ.
 
-Knows rows only. The shape of the database is the snapshot's business, what it should be is the contract's.
+`relations` finds what holds rows, `forms` decides how a column is hashed, `hashing` asks for the digests, `values` and
+`document` are the result and its JSON, `compare` compares two, and `rows` names the rows that differ. The shape of the
+database is the snapshot's business, what it should be is the contract's.
 """
 
 from pgcontract.fingerprint.compare import Change, FingerprintDifferences, TableDifference, differences

@@ -73,7 +73,8 @@ def differences(before: Fingerprint, after: Fingerprint, *, allow_new: bool = Tr
         unproven=tuple(
             (name, reason)
             for name in shared
-            if not list(_pair(before[name], after[name])) and (reason := _doubt(before[name], after[name]))
+            if not list(_pair(before[name], after[name]))
+            and (reason := before[name].doubt or after[name].doubt)
         ),
     )
 
@@ -113,27 +114,12 @@ def _pair(wanted: TableFingerprint, found: TableFingerprint) -> Iterator[TableDi
     if wanted.rows != found.rows:
         yield TableDifference(wanted.table, Change.ROWS, _size(wanted), _size(found))
     elif gained and wanted.rows and not lost:
-        found_columns = f"also {', '.join(gained)}: take the second fingerprint with the columns of the first"
-        yield TableDifference(
-            wanted.table,
-            Change.UNDECIDED,
-            ", ".join(wanted.columns) or "no column",
-            found_columns,
-        )
+        both = ", ".join(wanted.columns) or "no column"
+        more = f"also {', '.join(gained)}: take the second fingerprint with the columns of the first"
+        yield TableDifference(wanted.table, Change.UNDECIDED, both, more)
     elif wanted.digest != found.digest and wanted.rows and not lost:
-        yield TableDifference(
-            wanted.table,
-            Change.VALUES,
-            wanted.digest or "no digest",
-            found.digest or "no digest",
-        )
-
-
-def _doubt(wanted: TableFingerprint, found: TableFingerprint) -> str:
-    for entry in (wanted, found):
-        if entry.proof is not Proof.EVERY_COLUMN:
-            return f"{entry.proof}: {entry.reason}" if entry.reason else str(entry.proof)
-    return ""
+        digests = (entry.digest or "no digest" for entry in (wanted, found))
+        yield TableDifference(wanted.table, Change.VALUES, *digests)
 
 
 def _size(entry: TableFingerprint) -> str:

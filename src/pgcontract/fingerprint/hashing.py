@@ -9,7 +9,7 @@ costs as much again, and 2**-64 is less than the chance that the disk lied (see 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import psycopg
@@ -20,9 +20,7 @@ from pgcontract.errors import DatabaseError
 from pgcontract.fingerprint.forms import Form, form
 from pgcontract.fingerprint.relations import Column, Relation, relations
 from pgcontract.fingerprint.values import Fingerprint, Kind, Proof, TableFingerprint
-
-Progress = Callable[[str, int, int], None]
-"""Called before each table with its name, its number from 1, and how many there are."""
+from pgcontract.progress import Step
 
 LARGE_OBJECTS = "pg_catalog.pg_largeobject"
 """The name under which all large objects together are one entry."""
@@ -34,7 +32,7 @@ def take(
     connection: psycopg.Connection[Any],
     columns: Mapping[str, Sequence[str]] | None = None,
     schemas: Sequence[str] | None = None,
-    progress: Progress | None = None,
+    progress: Step | None = None,
 ) -> Fingerprint:
     """Return the fingerprint of all rows, read in the open transaction of `connection` (`database.reading`).
 
@@ -43,7 +41,7 @@ def take(
         columns: qualified table → the columns to read of it, as `Fingerprint.columns()` gives them; a table that is
             not in there is read in full, a column that is not there any more is left for `differences` to name.
         schemas: only these; None for all but the system's. Large objects belong to none, and are read with None only.
-        progress: told of each table before it is read.
+        progress: called before each table is read.
 
     Raises:
         DatabaseError: the server refuses, or row level security would hide rows from this user.

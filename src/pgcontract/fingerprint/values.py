@@ -62,6 +62,13 @@ class TableFingerprint:
     left_out: tuple[str, ...] = ()
     """Columns that exist and are not in the digest: not asked for, computed at reading, or not readable."""
 
+    @property
+    def doubt(self) -> str:
+        """How far the proof went, and why not further; empty where it is of every column."""
+        if self.proof is Proof.EVERY_COLUMN:
+            return ""
+        return f"{self.proof}: {self.reason}" if self.reason else str(self.proof)
+
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint(Mapping[str, TableFingerprint]):
@@ -94,11 +101,7 @@ class Fingerprint(Mapping[str, TableFingerprint]):
     @property
     def unproven(self) -> Mapping[str, str]:
         """What was not looked at in full: qualified name → how far the proof went, and why."""
-        return {
-            name: f"{entry.proof}: {entry.reason}" if entry.reason else str(entry.proof)
-            for name, entry in self.items()
-            if entry.proof is not Proof.EVERY_COLUMN
-        }
+        return {name: entry.doubt for name, entry in self.items() if entry.doubt}
 
     def columns(self) -> dict[str, tuple[str, ...]]:
         """Return the columns of every table, for the next `take` to read the same ones and no others."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pgcontract.contract import Contract, Subject
-from pgcontract.errors import ContractError, Location, Problem
-from pgcontract.loader.beside import Beside
+from pgcontract.errors import ContractError, Location, Problem, system_reason
 from pgcontract.loader.build import TableBuilder
 from pgcontract.loader.documents import SharedDocument, TableDocument
 from pgcontract.loader.nodes import Parsed, parse
+from pgcontract.loader.notes import Notes
 from pgcontract.loader.phrases import qualified, schema_of
 from pgcontract.loader.resolve import Unread, unresolved
 from pgcontract.loader.shared import Shared
@@ -21,10 +21,8 @@ from pgcontract.loader.validate import keys, validate
 from pgcontract.loader.wording import nearest, problem
 from pgcontract.model import Table
 
-DEFAULT_FOLDER = Path("contracts")
 
-
-def load(folder: Path = DEFAULT_FOLDER) -> Contract:
+def load(folder: Path) -> Contract:
     """Read every `.yaml` and `.yml` file of `folder` but for hidden ones. One in a folder below is a problem.
 
     Files are named in messages relative to the working directory, if they lie below it.
@@ -97,9 +95,9 @@ class _Loading:
 
     def contract(self) -> Contract:
         """Return the finished value."""
-        beside = Beside()
+        notes = Notes()
         for builder in self.builders:
-            beside.add(builder.name, builder.document, builder.parsed)
+            notes.add(builder.name, builder.document, builder.parsed)
         return Contract(
             folder=self.folder,
             tables=self.tables,
@@ -107,10 +105,10 @@ class _Loading:
             rules=tuple(rule for builder in self.builders for rule in builder.rules()),
             exemptions=tuple(self.shared.exemptions),
             schemas=tuple(self.schemas | dict.fromkeys(map(schema_of, self.shared.enums))),
-            locations=self._locations() | beside.locations,
-            descriptions=beside.descriptions,
-            allowed=beside.allowed,
-            properties=beside.properties,
+            locations=self._locations() | notes.locations,
+            descriptions=notes.descriptions,
+            allowed=notes.allowed,
+            properties=notes.properties,
         )
 
     def _locations(self) -> dict[tuple[Subject, str], Location]:
@@ -162,7 +160,7 @@ def _entries(folder: Path) -> Iterable[Path]:
     try:
         return list(folder.iterdir())
     except OSError as error:
-        reason = (error.strerror or "it cannot be read").lower()
+        reason = system_reason(error)
         raise _nothing(folder, f"{reason}; name the folder of the contracts with --contracts") from None
 
 

@@ -8,7 +8,7 @@ that the contract language does not have end here, as problems with their place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -151,15 +151,7 @@ class _Reading:
                 return None
 
     def _refuse_extras(self, event: Event) -> None:
-        extra = (
-            "an alias"
-            if isinstance(event, AliasEvent)
-            else "an anchor"
-            if getattr(event, "anchor", None)
-            else ""
-        )
-        extra = extra or ("a tag" if getattr(event, "tag", None) else "")
-        if extra:
+        if extra := _extra(event):
             self.problem(event, f"{extra} is not part of the contract language; write the text out")
 
     def _scalar(self, event: ScalarEvent, path: PathInFile) -> str | None:
@@ -172,29 +164,28 @@ class _Reading:
 
     def _sequence(self, start: SequenceStartEvent, path: PathInFile) -> list[Data]:
         items: list[Data] = []
-        plain: list[ScalarEvent | None] = []
+        plain: list[bool] = []
         while not isinstance(event := next(self.events), SequenceEndEvent):
             items.append(self._node(event, (*path, len(items))))
-            plain.append(event if isinstance(event, ScalarEvent) and not event.style else None)
-        if start.flow_style:
-            self._join(items, plain, path)
-        return items
+            plain.append(isinstance(event, ScalarEvent) and not event.style)
+        return self._joined(items, plain, path) if start.flow_style else items
 
-    def _join(self, items: list[Data], plain: list[ScalarEvent | None], path: PathInFile) -> None:
+    def _joined(self, items: list[Data], plain: list[bool], path: PathInFile) -> list[Data]:
         """Put together again what brackets split at a comma, so that only the cause is a problem."""
-        for first in range(len(items) - 1):
-            for last in (
-                range(first + 1, len(items) + 1) if first < len(items) and _opens(items[first]) else ()
-            ):
-                if last == len(items) or plain[last] is None or plain[first] is None:
-                    break
-                joined = ", ".join(str(item) for item in items[first : last + 1])
-                if not _opens(joined):
-                    text = f"brackets split {shown(joined)!r} at its comma; write each item on its own line, after `- `"
-                    self.problems.append(problem(self.places[*path, first], text))
-                    items[first : last + 1] = [joined]
-                    plain[first : last + 1] = [None]
-                    break
+        joined: list[Data] = []
+        first = 0
+        while first < len(items):
+            self.places[*path, len(joined)] = place = self.places[*path, first]
+            count = _pieces(items, plain, first)
+            if count == 1:
+                joined.append(items[first])
+            else:
+                whole = ", ".join(map(str, items[first : first + count]))
+                text = f"brackets split {shown(whole)!r} at its comma; write each item on its own line, after `- `"
+                self.problems.append(problem(place, text))
+                joined.append(whole)
+            first += count
+        return joined
 
     def _mapping(self, start: MappingStartEvent, path: PathInFile) -> dict[str, Data]:
         data: dict[str, Data] = {}
@@ -253,9 +244,30 @@ class _Reading:
             depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
 
 
+def _extra(event: Event) -> str:
+    """Return what a node has, or is, that the contract language does not have; empty for nothing."""
+    if isinstance(event, AliasEvent):
+        return "an alias"
+    if getattr(event, "anchor", None):
+        return "an anchor"
+    return "a tag" if getattr(event, "tag", None) else ""
+
+
 def _opens(value: Data) -> bool:
     """Whether more parentheses open in a text than close."""
     return isinstance(value, str) and value.count("(") > value.count(")")
+
+
+def _pieces(items: Sequence[Data], plain: Sequence[bool], first: int) -> int:
+    """Return how many items from `first` on are one text with parentheses that commas split; 1 if it is whole."""
+    depth = 0
+    for place in range(first, len(items)):
+        if not plain[place]:
+            break
+        depth += str(items[place]).count("(") - str(items[place]).count(")")
+        if depth <= 0:
+            return place - first + 1
+    return 1
 
 
 def _is_rest(value: Event, last: str, data: dict[str, Data]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pgcontract.errors import Location, Problem
+from pgcontract.errors import Location, Problem, system_reason
 from pgcontract.loader.wording import problem
 
 MOST_BYTES = 1_000_000
@@ -34,7 +34,7 @@ def read(path: Path, file: str) -> tuple[str | None, list[Problem]]:
         with path.open("rb") as stream:
             raw = stream.read(MOST_BYTES + 1)
     except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
+        reason = system_reason(error)
         return None, [
             _at(file, 1, 1, f"the file cannot be read: {reason}; check its name and its permissions")
         ]

@@ -1,6 +1,7 @@
 """The pytest plugin: contracts as tests, scratch databases, and promises that have to show what they looked at.
 
-Each module has one of these jobs; what is measured is computed elsewhere in the engine.
+`collecting`, `facts` and `verifying` make facts tests, `telling` and `github` say how they went, `scratch` has the
+server and `fixtures` its databases, `promises` asks for evidence. What is measured is computed elsewhere in the engine.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Contracts as tests: `pytest contracts/` collects the YAML files, one item per fact, at the fact's own line.
 
-What a table has that its contract does not name fails under `…::nothing else`, and what stands beside all tables under
-`nothing else` of the folder.
+What a table has that its contract does not name fails under `…::nothing else`; an object that belongs to no table fails
+under `nothing else` of the folder.
 """
 
 from __future__ import annotations

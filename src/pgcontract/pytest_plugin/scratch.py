@@ -161,7 +161,7 @@ class Scratch:
 
     @pytest.hookimpl(trylast=True)
     def pytest_unconfigure(self) -> None:
-        """Stop the server and remove its folder; take from a server that is lent what an interrupted fixture forgot."""
+        """Stop an embedded server and remove its folder; on another one drop what interrupted fixtures left."""
         is_lent = self._server is not None and not self._is_embedded
         try:
             if is_lent and not hasattr(self._config, "workerinput"):

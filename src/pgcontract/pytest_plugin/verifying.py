@@ -42,5 +42,5 @@ class Verified:
         return next(self._differences[key] for key in keys if key in self._differences)
 
     def unexpected(self, table: str = "") -> list[report.Difference]:
-        """Return what a table has that its contract does not name; without a table: what stands beside all tables."""
+        """Return what a table has that its contract does not name; without a table: what belongs to none."""
         return self._unexpected.get(table, [])

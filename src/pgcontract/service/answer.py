@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Final, Literal
 
@@ -183,19 +183,16 @@ class Writer:
     def _failure(self, outcome: Failure, seconds: float) -> Answer:
         message = MESSAGES[outcome.code]
         return _answer(
-            Error.model_validate(
-                {
-                    "status": "error",
-                    "code": outcome.code.value,
-                    "message": message,
-                    "errors": list(outcome.problems) or [message],
-                    "tables": dict.fromkeys(map(camel_case, self._contract.tables), False),
-                    "measured": Measured(tables=0, facts=0, rules=0, not_asked=0),
-                    "revision": Revision(current=None, head=list(self._head.revisions)),
-                    "differences": [],
-                    **self._common(seconds),
-                }
-            )
+            Error,
+            status="error",
+            code=outcome.code.value,
+            message=message,
+            errors=list(outcome.problems) or [message],
+            tables=dict.fromkeys(map(camel_case, self._contract.tables), False),
+            measured=Measured(tables=0, facts=0, rules=0, not_asked=0),
+            revision=Revision(current=None, head=list(self._head.revisions)),
+            differences=[],
+            **self._common(seconds),
         )
 
     def _measured(self, outcome: Measurement, seconds: float) -> Answer:
@@ -205,40 +202,19 @@ class Writer:
         measured = report.measured(self._contract, comparison)
         known = {
             "tables": self._tables(found),
-            "measured": Measured(
-                tables=measured.tables,
-                facts=measured.facts,
-                rules=measured.rules,
-                not_asked=measured.not_asked,
-            ),
+            "measured": Measured(**asdict(measured)),
             "revision": Revision(current=list(outcome.revisions), head=list(self._head.revisions)),
             "differences": entries,
             **self._common(seconds),
         }
         if not entries and comparison.holds:
-            return _answer(
-                Success.model_validate(
-                    {
-                        "status": "success",
-                        "code": "ok",
-                        "message": f"the database is as the contracts want it: {measured}",
-                        **known,
-                    }
-                )
-            )
+            message = f"the database is as the contracts want it: {measured}"
+            return _answer(Success, status="success", code="ok", message=message, **known)
         code = _code(outcome, entries)
         count = f"{report.count(len(entries), 'difference')}: {measured}"
-        return _answer(
-            Error.model_validate(
-                {
-                    "status": "error",
-                    "code": code.value,
-                    "message": MESSAGES.get(code, count),
-                    "errors": list(map(_line, entries)) or [count],
-                    **known,
-                }
-            )
-        )
+        errors = list(map(_line, entries)) or [count]
+        message = MESSAGES.get(code, count)
+        return _answer(Error, status="error", code=code.value, message=message, errors=errors, **known)
 
     def _common(self, seconds: float) -> dict[str, object]:
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -313,6 +289,6 @@ def _line(entry: DifferenceModel) -> str:
     return f"{entry.file}:{entry.line}:{entry.character}  {entry.message}{values}"
 
 
-def _answer(model: Success | Error) -> Answer:
-    status = 200 if isinstance(model, Success) else 503
-    return Answer(status, model.code, model.model_dump_json().encode())
+def _answer(kind: type[Success | Error], **fields: object) -> Answer:
+    model = kind.model_validate(fields)
+    return Answer(200 if kind is Success else 503, model.code, model.model_dump_json().encode())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import anyio.to_thread
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from pgcontract.contract import Contract
@@ -40,6 +41,11 @@ SCHEMES: Final[Any] = {
 SECURED: Final[Any] = {"security": [{"bearer": []}]}
 
 _NO_STORE: Final = {"Cache-Control": "no-store"}
+
+Endpoint = Callable[..., Awaitable[Response]]
+
+Responses = dict[int | str, dict[str, Any]]
+"""What the OpenAPI document says of each status."""
 
 
 class Application(FastAPI):
@@ -102,45 +108,13 @@ def _add_verification(app: FastAPI, flight: Flight, secret: str) -> None:
         request.state.code, request.state.cached = answer.code, cached
         return Response(answer.body, answer.status, _NO_STORE, "application/json")
 
-    said = "An administrator's token is needed."
-    refusals: dict[int | str, dict[str, Any]] = {
-        401: _refusal("No token, or a bad one."),
-        403: _refusal(said),
+    responses: Responses = {
+        200: _response(Success, "All of it holds.", "Cache-Control"),
+        503: _response(Error, "Something differs, or nothing could be measured.", "Cache-Control"),
+        401: _response(Refused, "No token, or a bad one.", "WWW-Authenticate"),
+        403: _response(Refused, "An administrator's token is needed.", "WWW-Authenticate"),
     }
-    app.add_api_route(
-        VERIFY,
-        verify,
-        methods=["GET"],
-        name="verify_database",
-        operation_id="verify_database",
-        openapi_extra=SECURED,
-        response_class=JSONResponse,
-        responses={
-            200: {"model": Success, "description": "All of it holds.", "headers": _headers("Cache-Control")},
-            503: {
-                "model": Error,
-                "description": "Something differs, or nothing could be measured.",
-                "headers": _headers("Cache-Control"),
-            },
-            **refusals,
-        },
-    )
-    app.add_api_route(
-        VERIFY,
-        verify,
-        methods=["HEAD"],
-        name="verify_database_head",
-        operation_id="verify_database_head",
-        openapi_extra=SECURED,
-        response_class=Response,
-        responses={
-            200: {"description": "All of it holds.", "headers": _headers("Cache-Control")},
-            503: {"description": "Something differs, or nothing could be measured."},
-            401: {"description": "No token, or a bad one.", "headers": _headers("WWW-Authenticate")},
-            403: {"description": said, "headers": _headers("WWW-Authenticate")},
-        },
-    )
-    _add_options(app, VERIFY, "verify_database_options")
+    _add_path(app, VERIFY, "verify_database", verify, responses, openapi_extra=SECURED)
 
 
 def _add_health(app: FastAPI) -> None:
@@ -148,47 +122,37 @@ def _add_health(app: FastAPI) -> None:
         """Say that the process answers."""
         return Response(b'{"status":"ok"}', 200, _NO_STORE, "application/json")
 
-    app.add_api_route(
-        HEALTH,
-        health,
-        methods=["GET"],
-        operation_id="health",
-        response_class=JSONResponse,
-        responses={200: {"model": Alive, "description": "The process answers."}},
-    )
-    app.add_api_route(
-        HEALTH,
-        health,
-        methods=["HEAD"],
-        operation_id="health_head",
-        response_class=Response,
-        responses={200: {"description": "The process answers."}},
-    )
-    _add_options(app, HEALTH, "health_options")
+    _add_path(app, HEALTH, "health", health, {200: _response(Alive, "The process answers.", "Cache-Control")})
 
 
-def _add_options(app: FastAPI, path: str, operation: str) -> None:
-    async def options() -> Response:
+def _add_path(
+    app: FastAPI, path: str, name: str, answer: Endpoint, responses: Responses, **options: Any
+) -> None:
+    """Add GET; HEAD, which has the same responses without a body; and OPTIONS."""
+    bodiless = {
+        status: {key: value for key, value in response.items() if key != "model"}
+        for status, response in responses.items()
+    }
+
+    async def methods() -> Response:
         """Say which methods there are."""
         return Response(None, 204, {"Allow": ALLOW})
 
-    app.add_api_route(
-        path,
-        options,
-        methods=["OPTIONS"],
-        operation_id=operation,
-        status_code=204,
-        response_class=Response,
-        responses={204: {"description": "The methods.", "headers": _headers("Allow")}},
-    )
+    def add(method: str, operation: str, endpoint: Endpoint, **more: Any) -> None:
+        app.add_api_route(path, endpoint, methods=[method], name=operation, operation_id=operation, **more)
+
+    add("GET", name, answer, response_class=JSONResponse, responses=responses, **options)
+    add("HEAD", f"{name}_head", answer, response_class=Response, responses=bodiless, **options)
+    allow: Responses = {204: {"description": "The methods.", "headers": _headers("Allow")}}
+    add("OPTIONS", f"{name}_options", methods, status_code=204, response_class=Response, responses=allow)
+
+
+def _response(model: type[BaseModel], description: str, *headers: str) -> dict[str, Any]:
+    return {"model": model, "description": description, "headers": _headers(*headers)}
 
 
 def _headers(*names: str) -> dict[str, Any]:
     return {name: {"required": True, "schema": {"type": "string"}} for name in names}
-
-
-def _refusal(description: str) -> dict[str, Any]:
-    return {"model": Refused, "description": description, "headers": _headers("WWW-Authenticate")}
 
 
 async def _other(request: Request, error: Exception) -> Response:

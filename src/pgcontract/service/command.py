@@ -34,10 +34,11 @@ class WithSettings(click.Command):
     help="The folder of the contracts.  [default: PGCONTRACT_CONTRACTS]",
 )
 def serve(host: str | None, port: str | None, contracts: Path | None) -> int:
-    """Answer GET /api/setup/verify-database: a live database held against the contracts, for administrators.
+    """Verify a live database over HTTP.
 
-    Contracts and revisions are read once, at the start: start it again when they change. SIGTERM finishes the
-    requests under way, and ends with 0.
+    GET /api/setup/verify-database compares the database with its contracts, for administrators. Contracts and
+    revisions are read once, at the start: restart the service when they change. After SIGTERM the requests under way
+    are finished, and the exit status is 0.
     """
     given = {"PGCONTRACT_HOST": host, "PGCONTRACT_PORT": port, "PGCONTRACT_CONTRACTS": contracts}
     _module("run").serve({name: value for name, value in given.items() if value is not None})

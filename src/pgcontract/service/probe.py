@@ -17,7 +17,7 @@ from psycopg import errors
 from pgcontract.contract import Contract
 from pgcontract.database import pin
 from pgcontract.errors import ContractError, DatabaseError
-from pgcontract.service.lines import Busy, Lines
+from pgcontract.service.pool import Busy, Pool
 from pgcontract.service.reasons import is_privilege, why
 from pgcontract.service.revision import current
 from pgcontract.service.watch import Lost, TooSlow, Watch
@@ -76,8 +76,8 @@ class Limits:
 class Probe:
     """Makes runs, one at a time, in the caller's thread. It raises nothing: a failure is an outcome."""
 
-    def __init__(self, lines: Lines, contract: Contract, version_table: str, limits: Limits) -> None:
-        self._lines = lines
+    def __init__(self, pool: Pool, contract: Contract, version_table: str, limits: Limits) -> None:
+        self._pool = pool
         self._contract = contract
         self._version_table = version_table
         self._limits = limits
@@ -115,14 +115,12 @@ class Probe:
 
     def _attempt(self, watch: Watch) -> Measurement:
         connection = self._living(watch)
-        timer = watch.guard(connection)
         try:
-            return self._measure(connection, watch)
+            with watch.guard(connection):
+                return self._measure(connection, watch)
         finally:
-            timer.cancel()
-            timer.join()
             _end(connection)
-            self._lines.give_back(connection)
+            self._pool.give_back(connection)
 
     def _living(self, watch: Watch) -> psycopg.Connection[Any]:
         """Take a connection with an open, pinned transaction. Those that died in the pool are given back.
@@ -130,21 +128,18 @@ class Probe:
         Raises:
             Lost: as many died as there can be.
         """
-        for _ in range(1 + self._lines.size):
-            connection = self._lines.take(watch)
-            timer = watch.guard(connection)
+        for _ in range(1 + self._pool.size):
+            connection = self._pool.take(watch)
             try:
-                pin(connection, search_path=SEARCH_PATH, timeout=self._limits.statement)
+                with watch.guard(connection):
+                    pin(connection, search_path=SEARCH_PATH, timeout=self._limits.statement)
             except Lost:
-                self._lines.give_back(connection)
+                self._pool.give_back(connection)
             except BaseException:
-                self._lines.give_back(connection)
+                self._pool.give_back(connection)
                 raise
             else:
                 return connection
-            finally:
-                timer.cancel()
-                timer.join()
         raise Lost
 
     def _measure(self, connection: psycopg.Connection[Any], watch: Watch) -> Measurement:

@@ -16,8 +16,9 @@ from collections.abc import Mapping
 from typing import Final
 
 import uvicorn
+from fastapi import FastAPI
 
-from pgcontract.errors import ServerError, ServiceError
+from pgcontract.errors import ServerError, ServiceError, system_reason
 from pgcontract.loader import load
 from pgcontract.service import logs
 from pgcontract.service.app import create_app
@@ -50,23 +51,26 @@ def serve(given: Mapping[str, object] | None = None) -> None:
         log.info("listening", extra=known)
         for name in unknown(os.environ):
             log.warning("%s is no setting of the service: see pgcontract serve --help", name)
-        config = uvicorn.Config(
-            app,
-            http=Patience,
-            backlog=BACKLOG,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            ws="none",
-            timeout_graceful_shutdown=max(1, round(settings.shutdown)),
-        )
         # uvicorn raises the signal again when all is done: then there is nobody left to be ended by it.
         signal.signal(signal.SIGTERM, lambda *_: None)
         # A full collection would stand everything still for 0.1 s and more, to walk through all that was there already.
         gc.collect()
         gc.freeze()
-        uvicorn.Server(config).run(sockets=[listener])
+        uvicorn.Server(_config(app, settings.shutdown)).run(sockets=[listener])
         log.info("stopped")
+
+
+def _config(app: FastAPI, shutdown: float) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http=Patience,
+        backlog=BACKLOG,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=max(1, round(shutdown)),
+    )
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -80,11 +84,11 @@ def listening(host: str, port: int) -> socket.socket:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.create_server(address[:2], family=family, backlog=BACKLOG)
     except socket.gaierror as error:
-        raise ServiceError.no_address(host, str(error.strerror).lower()) from None
+        raise ServiceError.no_address(host, system_reason(error)) from None
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise ServerError.port_taken(port) from None
-        raise ServiceError.no_address(host, (error.strerror or "refused").lower()) from None
+        raise ServiceError.no_address(host, system_reason(error)) from None
     # asyncio does so only for sockets that were made with the number of the protocol. Without it the body of an answer,
     # which follows its head in a packet of its own, waits 40 ms for the client's acknowledgement.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

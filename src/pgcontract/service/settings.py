@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     )
     cache: Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)] = _named(
         "PGCONTRACT_CACHE",
-        "Seconds that an answer serves those who ask after it; also the least time between runs.",
+        "Seconds for which an answer is given again; verifications begin at least so far apart.",
         1.0,
     )
     pool_size: Annotated[int, Field(ge=1, le=10)] = _named(
@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     )
     shutdown: Seconds = _named(
         "PGCONTRACT_SHUTDOWN",
-        "Seconds that requests under way get to finish after SIGTERM; no less than PGCONTRACT_TIMEOUT.",
+        "Seconds in which requests under way may finish after SIGTERM; not less than PGCONTRACT_TIMEOUT.",
         10.0,
     )
 

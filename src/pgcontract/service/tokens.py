@@ -1,7 +1,6 @@
 """Who may ask: the bearer of a token that the application signed, with the role of an administrator.
 
-PyJWT holds the signature in constant time. Whatever is wrong with a token is said to nobody: a stranger learns that it
-was not taken, and that is all.
+PyJWT compares the signature in constant time. The answer does not say what is wrong with a token.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ _OPTIONS: Final[Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why somebody is sent away: the status, the words, and the challenge for `WWW-Authenticate`."""
+    """How a request is refused: the status, the error, and the challenge for `WWW-Authenticate`."""
 
     status: int
     error: str

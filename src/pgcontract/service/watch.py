@@ -10,7 +10,8 @@ import os
 import socket
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -40,8 +41,9 @@ class Watch:
         """Seconds that are left; 0 at least."""
         return max(0.0, self._ends - time.monotonic())
 
-    def guard(self, connection: psycopg.Connection[Any]) -> threading.Timer:
-        """Put the connection under this watch and return the timer that cuts it off at the end, to be cancelled.
+    @contextmanager
+    def guard(self, connection: psycopg.Connection[Any]) -> Iterator[None]:
+        """Put the connection under this watch; inside the block it is cut off when the time is up.
 
         A server that is stopped, or a network that swallows packets, keeps no timeout of its own.
         """
@@ -53,7 +55,11 @@ class Watch:
         timer = threading.Timer(self.left, self._cut, [connection])
         timer.daemon = True
         timer.start()
-        return timer
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()
 
     def judge(self, connection: psycopg.Connection[Any], error: psycopg.Error | None = None) -> None:
         """Raise if the run cannot go on after an error.

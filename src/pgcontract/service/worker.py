@@ -24,7 +24,7 @@ from typing import Final
 from pgcontract.contract import Contract
 from pgcontract.service import logs
 from pgcontract.service.answer import Answer, Writer
-from pgcontract.service.lines import Lines
+from pgcontract.service.pool import Pool
 from pgcontract.service.probe import Code, Failure, Limits, Probe
 from pgcontract.service.revision import Head
 
@@ -83,8 +83,11 @@ class Worker:
             log.exception("the worker ended")
             self.stop()
             answer = replace(self._order.writer().write(Failure(Code.FAILED), 0), began=time.monotonic())
-        known = {"code": answer.code, "duration_ms": round(answer.seconds * 1000, 1)}
-        log.info("verification", extra={**known, **({"reason": answer.reason} if answer.reason else {})})
+        duration = round(answer.seconds * 1000, 1)
+        log.info(
+            "verification",
+            extra={"code": answer.code, "reason": answer.reason or None, "duration_ms": duration},
+        )
         return answer
 
     def stop(self) -> None:
@@ -103,14 +106,14 @@ class Worker:
 def work(line: BufferedRWPair) -> None:
     """The process's end: make runs as they are asked for, until the service is gone."""
     order: Order = pickle.load(line)  # noqa: S301 - from the process that started this one
-    lines, writer = Lines(order.url, order.pool_size), order.writer()
-    probe = Probe(lines, order.contract, order.version_table, order.limits)
-    lines.open()
+    pool, writer = Pool(order.url, order.pool_size), order.writer()
+    probe = Probe(pool, order.contract, order.version_table, order.limits)
+    pool.open()
     try:
         while line.read(len(WANTED)):
             _send(line, pickle.dumps(_answer(probe, writer)))
     finally:
-        lines.close()
+        pool.close()
 
 
 def _answer(probe: Probe, writer: Writer) -> Answer:

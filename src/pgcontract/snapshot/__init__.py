@@ -1,4 +1,9 @@
-"""The whole shape of a database as one value: `take` it, store it, and see in what two of them differ."""
+"""The whole shape of a database as one value: `take` it, store it, and see in what two of them differ.
+
+`catalogues` says what the server's catalogues consist of, `reading` fetches their rows, `foreign` and `naming` put
+names in place of OIDs, by `rules` that are data, and `take` makes a `value` of it all. `difference` compares two of
+them; `written` is about what no snapshot has, the catalogues of the cluster.
+"""
 
 from __future__ import annotations
 

@@ -1,47 +1,44 @@
-"""Replaces OIDs by names, a whole column at a time.
+"""Replaces OIDs by names, a whole column at a time. Pure: the names of objects elsewhere come from `foreign`.
 
-Objects of this database are named by the unique key of their catalogue, whose own OIDs are replaced first. Objects of
-the server and of the cluster (types, operators, roles, tablespaces) are named by pg_identify_object(), one question
-for all that are referred to. Asking it for everything would take longer than all the rest.
+Objects of this database are named by the unique key of their catalogue, whose own OIDs are replaced first.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
-from psycopg import Connection
-
-from pgcontract.database import question
 from pgcontract.snapshot import rules
 from pgcontract.snapshot.catalogues import Description, Reference
+from pgcontract.snapshot.foreign import Triple, class_of, numbers, part_of
 from pgcontract.snapshot.reading import Fetched
 
 Values = tuple[str | None, ...]
-Triple = tuple[str, str, int]
 
-TEMPORARY = "(left out)"
+LEFT_OUT = "(left out)"
 """What a reference to an object that is left out reads as."""
 
-_NUMBER = re.compile(r"-?\d+")
 _PLAIN = re.compile(r"[a-z_][a-z0-9_$]*\Z")
 
 
 class Names:
     """The names of everything that rows refer to, made on first use."""
 
-    def __init__(self, fetched: Mapping[str, Fetched], descriptions: Mapping[str, Description]) -> None:
-        """Take the rows as fetched; `foreign` has to be filled before a name is asked for."""
+    def __init__(
+        self,
+        fetched: Mapping[str, Fetched],
+        oids: Mapping[str, str],
+        foreign: Mapping[Triple, tuple[str, str]],
+    ) -> None:
+        """Take the rows, the OIDs of their catalogues, and kind and name of what is not among the rows."""
         self._fetched = fetched
-        self._oids = {name: description.oid for name, description in descriptions.items()}
-        self._catalogues = {oid: name for name, oid in self._oids.items()}
+        self._oids = oids
+        self._foreign_names = foreign
+        self._catalogues = {oid: name for name, oid in oids.items()}
         self._own: dict[str, dict[str, str | None]] = {}
         self._rows: dict[str, list[str | None]] = {}
         self._columns: dict[tuple[str, str], str] | None = None
         self._relation_kinds: dict[str, str] | None = None
-        #: (catalogue's OID, object's OID, column number or 0) -> (kind, name)
-        self.foreign: dict[Triple, tuple[str, str]] = {}
 
     def rows(self, catalogue: str) -> Sequence[str | None]:
         """Return the name of each row of a catalogue, in the order fetched; None for those left out."""
@@ -54,55 +51,11 @@ class Names:
         fetched = self._fetched[catalogue]
         for reference in fetched.description.references:
             if reference.last == column:
-                return [
-                    TEMPORARY if name is None else name or None for name in self._resolve(fetched, reference)
-                ]
+                names = self._resolve(fetched, reference)
+                return [LEFT_OUT if name is None else name or None for name in names]
         return fetched.columns[column]
 
-    def missing(self) -> set[Triple]:
-        """Return all that is referred to and not an object of this database, before any name is made."""
-        own = {
-            fetched.description.oid: {*fetched.columns["oid"], "0", None}
-            for fetched in self._fetched.values()
-            if fetched.description.has_oid
-        }
-        found: set[Triple] = set()
-        for fetched in self._fetched.values():
-            for reference in fetched.description.references:
-                if set(reference.columns) <= set(fetched.columns):  # else the role may not read it
-                    found.update(self._missing(fetched, reference, own))
-        return found
-
     # -- references ---------------------------------------------------------------------------------------------
-
-    def _missing(
-        self, fetched: Fetched, reference: Reference, own: Mapping[str, set[str | None]]
-    ) -> Iterator[Triple]:
-        columns = [fetched.columns[column] for column in reference.columns]
-        if reference.target is None:
-            for values in set(zip(*columns, strict=True)):
-                class_oid = self._class(str(values[0]))
-                if values[1] not in own.get(class_oid, ()):
-                    yield class_oid, str(values[1]), _part(values)
-        elif reference.target == "pg_attribute":
-            relations = own[self._oids["pg_class"]]
-            for relation, numbers in {
-                pair for pair in zip(*columns, strict=True) if pair[0] not in relations
-            }:
-                yield from (
-                    (self._oids["pg_class"], relation, int(n)) for n in _NUMBER.findall(numbers or "")
-                )
-        else:
-            target = self._oids[reference.target]
-            for value in set(columns[0]) - own.get(target, set()):
-                yield from (
-                    (target, n, 0) for n in _NUMBER.findall(value or "") if n not in own.get(target, ())
-                )
-
-    def _class(self, oid: str) -> str:
-        """Return the OID of the catalogue that holds the objects which `oid` is said to hold."""
-        alias = rules.CLASS_ALIASES.get(oid)
-        return self._oids[alias] if alias else oid
 
     def _resolve(self, fetched: Fetched, reference: Reference) -> Iterable[str | None]:
         """Return a name per row: empty where nothing is referred to, None where it is left out."""
@@ -135,14 +88,13 @@ class Names:
     def _list(self, catalogue: str, value: str | None) -> str | None:
         if value is None:
             return ""
-        return "{" + ", ".join(self._object(catalogue, oid) or "-" for oid in _NUMBER.findall(value)) + "}"
+        return "{" + ", ".join(self._object(catalogue, oid) or "-" for oid in numbers(value)) + "}"
 
     def _attributes(self, values: Values) -> str | None:
-        relation, numbers = values
-        if relation is None or numbers is None or relation == "0":
+        relation, listed = values
+        if relation is None or listed is None or relation == "0":
             return ""
-        found = [self._attribute(relation, number) for number in _NUMBER.findall(numbers)]
-        return ", ".join(found)
+        return ", ".join(self._attribute(relation, number) for number in numbers(listed))
 
     def _attribute(self, relation: str, number: str) -> str:
         """Return the bare name of a column; system columns have the same number everywhere."""
@@ -162,8 +114,8 @@ class Names:
 
     def _any_object(self, values: Values) -> str | None:
         """Return kind and name of what (class, object[, part]) means."""
-        oid, part = str(values[1]), _part(values)
-        class_oid = self._class(str(values[0]))
+        oid, part = str(values[1]), part_of(values)
+        class_oid = class_of(str(values[0]), self._oids)
         catalogue = self._catalogues.get(class_oid, "")
         named = self._named(catalogue)
         if oid not in named:
@@ -176,7 +128,7 @@ class Names:
         return f"{self.kind(catalogue, oid)} {name}"
 
     def _foreign(self, triple: Triple) -> tuple[str, str]:
-        return self.foreign.get(triple) or ("object", f"(missing {triple[1]})")
+        return self._foreign_names.get(triple) or ("object", f"(missing {triple[1]})")
 
     def kind(self, catalogue: str, oid: str) -> str:
         """Return what an object of this database is called."""
@@ -252,11 +204,6 @@ def _is_name(description: Description, column: str) -> bool:
     return column == "datname" or description.types[column] in ("name", "text")
 
 
-def _part(values: Values) -> int:
-    """Return the number of the column in (class, object, column number), 0 for the object itself."""
-    return int(values[2] or 0) if len(values) > 2 else 0
-
-
 def _rows(columns: Sequence[Iterable[str | None]], count: int) -> Iterable[Values]:
     """Turn columns into rows; `count` rows also where there is no column."""
     return zip(*columns, strict=True) if columns else [()] * count
@@ -265,16 +212,3 @@ def _rows(columns: Sequence[Iterable[str | None]], count: int) -> Iterable[Value
 def quoted(name: str) -> str:
     """Return a name in double quotes where its parts could otherwise be taken for other names."""
     return name if _PLAIN.match(name) else '"' + name.replace('"', '""') + '"'
-
-
-def name_foreign_objects(connection: Connection[Any], names: Names) -> None:
-    """Ask the server, once, for the names of all that does not belong to this database."""
-    wanted = sorted(names.missing())
-    if not wanted:
-        return
-    answer = connection.execute(
-        question("snapshot_foreign_names"), [list(part) for part in zip(*wanted, strict=True)]
-    )
-    for class_oid, oid, part, kind, identity in answer:
-        if identity is not None:
-            names.foreign[(class_oid, oid, part)] = (kind, identity)

@@ -15,8 +15,6 @@ from pgcontract.database import question
 from pgcontract.snapshot import rules
 from pgcontract.snapshot.catalogues import Description
 
-type_text = sql.SQL("::pg_catalog.text")
-
 THIS_DATABASE = "(this database)"
 """What the name of the database reads as: clones bear other names."""
 
@@ -215,7 +213,7 @@ def _stored(description: Description, column: str) -> sql.Composable:
         return sql.SQL("left(md5({}), 8)").format(value)
     if kind == "regproc":
         value += sql.SQL("::pg_catalog.oid")
-    return value + type_text
+    return value + sql.SQL("::pg_catalog.text")
 
 
 def _grants(description: Description, value: sql.Composable) -> sql.Composable:
@@ -223,7 +221,7 @@ def _grants(description: Description, value: sql.Composable) -> sql.Composable:
     listed = sql.SQL('(SELECT array_agg(i::text ORDER BY i::text COLLATE "C")::text FROM unnest({}) AS i)')
     written = sql.SQL("coalesce({}, '{{}}')").format(listed.format(value))
     kind = rules.ACL_KIND.get(description.name)
-    owner = next((r.columns[0] for r in description.references if _is_owner(r)), None)
+    owner = _owner(description)
     if kind is None or (owner is None and description.name != "pg_attribute"):
         return sql.SQL("CASE WHEN {} IS NOT NULL THEN {} END").format(value, written)
     default = sql.SQL("acldefault({}, {})").format(
@@ -234,8 +232,9 @@ def _grants(description: Description, value: sql.Composable) -> sql.Composable:
     )
 
 
-def _is_owner(reference: Any) -> bool:
-    return bool(reference.target == "pg_authid" and reference.columns[0].endswith(("owner", "dba")))
+def _owner(description: Description) -> str | None:
+    roles = (reference.columns[0] for reference in description.references if reference.target == "pg_authid")
+    return next((column for column in roles if column.endswith(("owner", "dba"))), None)
 
 
 def _options(value: sql.Composable, *, secret: bool) -> sql.Composable:

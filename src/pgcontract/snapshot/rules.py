@@ -116,7 +116,7 @@ HIDDEN: Mapping[str, str] = {
     "pg_namespace": "c.nspname ~ '^pg_(toast_)?temp_'",
     "pg_class": "c.relnamespace = 'pg_toast'::regnamespace AND c.relacl IS NULL AND c.reloptions IS NULL",
 }
-"""Objects that are left out with all that hangs on them: temporary ones, which go with their session, and TOAST
+"""Objects that are left out with all that belongs to them: temporary ones, which go with their session, and TOAST
 tables without options or grants, which are storage and stay when the column that wanted one is dropped."""
 
 ACL_KIND: Mapping[str, str] = {

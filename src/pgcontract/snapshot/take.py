@@ -21,7 +21,8 @@ from psycopg import Connection
 from pgcontract.database import refused
 from pgcontract.errors import SnapshotError
 from pgcontract.snapshot.catalogues import Description, describe
-from pgcontract.snapshot.naming import Names, name_foreign_objects
+from pgcontract.snapshot.foreign import foreign_names
+from pgcontract.snapshot.naming import Names
 from pgcontract.snapshot.reading import Fetched, fetch, server
 from pgcontract.snapshot.value import Catalogue, Snapshot
 
@@ -44,8 +45,8 @@ def _take(connection: Connection[Any]) -> Snapshot:
     descriptions = describe(connection)
     readable = [description for description in descriptions.values() if description.readable]
     fetched, system = fetch(connection, readable, origin)
-    names = Names(fetched, descriptions)
-    name_foreign_objects(connection, names)
+    oids = {name: description.oid for name, description in descriptions.items()}
+    names = Names(fetched, oids, foreign_names(connection, fetched, oids))
     catalogues = {name: _catalogue(rows, names) for name, rows in sorted(fetched.items())}
     return Snapshot(
         major=origin.major,

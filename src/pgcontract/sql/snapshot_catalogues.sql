@@ -1,4 +1,4 @@
--- one row: a catalogue of this server, with its attributes, its unique keys and its references to other catalogues
+-- One row is one catalogue of this server, with its attributes, its unique keys and its references to other catalogues
 WITH catalogue AS (
     SELECT c.oid, c.relname, c.relisshared
     FROM pg_catalog.pg_class AS c

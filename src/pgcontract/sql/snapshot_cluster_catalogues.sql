@@ -1,4 +1,4 @@
--- one row: a catalogue of the whole cluster that the role may read, and whether its rows have a number
+-- One row is one catalogue of the whole cluster that the role may read, and whether its rows have a number
 SELECT
     c.relname::pg_catalog.text AS name,
     EXISTS (

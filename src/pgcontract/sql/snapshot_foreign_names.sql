@@ -1,4 +1,4 @@
--- one row: an object of the server or of the cluster that objects of this database refer to, with its kind and name
+-- One row is one object of the server or of the cluster that objects of this database refer to, with its kind and name
 SELECT
     wanted.classid::pg_catalog.text,
     wanted.objid::pg_catalog.text,

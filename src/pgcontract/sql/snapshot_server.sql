@@ -1,4 +1,4 @@
--- one row: the server's release, this database, and the initdb objects that can be dropped and made again
+-- One row: the server's release, this database, and the initdb objects that can be dropped and made again
 SELECT
     current_setting('server_version_num')::int / 10000 AS major,
     (SELECT d.oid::text FROM pg_catalog.pg_database AS d WHERE d.datname = current_database()) AS database,

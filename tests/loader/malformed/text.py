@@ -115,6 +115,12 @@ YAML = [
         "8:19 brackets split '(coalesce(id, id))' at its comma; write each item on its own line",
     ),
     case(
+        "brackets at the commas of two items",
+        f"{HEAD}indexes:\n  - columns: [(coalesce(id, id)), (mod(id, 2)), id]\n    name: i\n",
+        "8:15 brackets split '(coalesce(id, id))'",
+        "8:35 brackets split '(mod(id, 2))'",
+    ),
+    case(
         "too deep in flow style",
         f"{HEAD}description: {'[' * 30}{']' * 30}\n",
         "7:34 this is nested too deeply; a contract has six levels at most",

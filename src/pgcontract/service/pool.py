@@ -14,7 +14,7 @@ from typing import Any, Final
 import psycopg
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from pgcontract.database import connect
+from pgcontract import database
 from pgcontract.errors import DatabaseError
 from pgcontract.service.watch import Watch
 
@@ -29,8 +29,8 @@ class Busy(Exception):
     """Every connection is taken, for longer than the run may wait."""
 
 
-class Lines:
-    """A pool of connections to one database."""
+class Pool:
+    """Read-only connections to one database."""
 
     def __init__(self, url: str, size: int) -> None:
         self.size = size
@@ -42,7 +42,7 @@ class Lines:
             min_size=0,
             max_size=size,
             reconnect_timeout=0,
-            configure=_read_only,
+            configure=database.only_read,
             num_workers=size,
             name="pgcontract",
             open=False,
@@ -80,11 +80,11 @@ class Lines:
         """Give a connection back; a broken one is replaced."""
         self._pool.putconn(connection)
 
-    def dial(self) -> psycopg.Connection[Any]:
+    def connect(self) -> psycopg.Connection[Any]:
         """Open a connection for the pool, and remember why if there is none."""
         self._connecting += 1
         try:
-            return connect(self._url)
+            return database.connect(self._url)
         except DatabaseError as error:
             self._failure = error
             raise psycopg.OperationalError("no connection") from error
@@ -92,17 +92,12 @@ class Lines:
             self._connecting -= 1
 
 
-def _opening(lines: Lines) -> type[psycopg.Connection[Any]]:
+def _opening(pool: Pool) -> type[psycopg.Connection[Any]]:
     """Return what the pool takes for a class of connections: the one way to open them is the engine's own."""
 
     class Opening(psycopg.Connection[Any]):
         @classmethod
         def connect(cls, *_args: Any, **_options: Any) -> Any:
-            return lines.dial()
+            return pool.connect()
 
     return Opening
-
-
-def _read_only(connection: psycopg.Connection[Any]) -> None:
-    connection.read_only = True
-    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ

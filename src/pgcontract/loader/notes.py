@@ -1,4 +1,4 @@
-"""What the document of a table says besides its facts: for people, and for the generators of models."""
+"""What a contract notes beside its facts, and a database does not have: descriptions, and words for generators."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from pgcontract.loader.nodes import Parsed, PathInFile
 
 
 @dataclass(slots=True)
-class Beside:
-    """Fills with one table after the other; each mapping has the columns and tables that say something."""
+class Notes:
+    """The notes of all tables, by the column or table that they are about."""
 
     descriptions: dict[Subject, str] = field(default_factory=dict)
     allowed: dict[Subject, tuple[str, ...]] = field(default_factory=dict)
@@ -21,7 +21,7 @@ class Beside:
     locations: dict[tuple[Subject, str], Location] = field(default_factory=dict)
 
     def add(self, name: str, document: TableDocument, parsed: Parsed) -> None:
-        """Take in the table called `name`."""
+        """Add those of the table called `name`."""
         for subject, path, owner in _owners(name, document):
             if owner.description is not None:
                 self.descriptions[subject] = owner.description

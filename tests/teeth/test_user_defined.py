@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pgcontract.expressions.texts import same_strangers
+from pgcontract.expressions.texts import same_user_defined
 
 OWN = frozenset({"touch", "now"})
 
@@ -27,7 +27,7 @@ OWN = frozenset({"touch", "now"})
 def test_spellings_of_the_same_calls(wanted: str, found: str) -> None:
     """PostgreSQL's own functions may be spelled in any way, and so may strings, rows and casts."""
     own = OWN - {"now"} if "now()" in wanted else OWN
-    assert same_strangers(wanted, found, own)
+    assert same_user_defined(wanted, found, own)
 
 
 @pytest.mark.parametrize(
@@ -47,4 +47,4 @@ def test_spellings_of_the_same_calls(wanted: str, found: str) -> None:
 )
 def test_calls_of_something_else(wanted: str, found: str) -> None:
     """A function or operator of somebody's own on one side only, or another one, is another meaning."""
-    assert not same_strangers(wanted, found, OWN)
+    assert not same_user_defined(wanted, found, OWN)
