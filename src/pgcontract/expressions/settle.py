@@ -25,7 +25,7 @@ from pgcontract.expressions.texts import collations, same_strangers
 from pgcontract.model import Column
 from pgcontract.schema import Schema
 from pgcontract.sqltext import fault
-from pgcontract.sqltypes import base_name
+from pgcontract.sqltypes import base_name, in_sql
 
 Plan = dict[str, Any]
 
@@ -198,7 +198,7 @@ class _Asker:
             name = ("bpchar" if base == "char" else "varbit" if base == "bit" else base) + name[
                 len(name.rstrip("[]")) :
             ]
-        return sql.SQL("CAST({} AS {})").format(_enclosed(text), sql.SQL(name))
+        return sql.SQL("CAST({} AS {})").format(_enclosed(text), sql.SQL(in_sql(name)))
 
     def _column(self, finding: Finding) -> Column:
         parts = self._schema.tables[finding.subject.table].parts
