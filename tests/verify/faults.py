@@ -314,6 +314,7 @@ REST = (
     Fault("sequence", "CREATE SEQUENCE extra OWNED BY regions.name", "", "sequence extra is unexpected"),
     Fault("sequence", "CREATE TABLE extra (id serial); ALTER SEQUENCE extra_id_seq MAXVALUE 9", "", "sequence extra_id_seq is unexpected", 1),
     Fault("sequence", "CREATE TABLE extra (id serial); ALTER SEQUENCE extra_id_seq SET UNLOGGED", "", "sequence extra_id_seq is unexpected", 1),
+    Fault("sequence", "CREATE TABLE extra (id serial); ALTER SEQUENCE extra_id_seq AS smallint", "", "sequence extra_id_seq is unexpected", 1),
     Fault("function", "CREATE FUNCTION extra(a integer, b text DEFAULT '') RETURNS integer LANGUAGE sql AS 'SELECT 1'", "", "function extra(a integer, b text) is unexpected"),
     Fault("function", "CREATE FUNCTION touch(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1'", "", "function touch(integer) is unexpected"),
     Fault("procedure", "CREATE PROCEDURE extra() LANGUAGE sql AS ''", "", "procedure extra() is unexpected"),
