@@ -269,6 +269,8 @@ REST = (
     Fault("grant.privileges", "GRANT TRIGGER ON accounts TO sample_other", "accounts > sample_other:", "privileges differs"),
     Fault("grant.privileges", "GRANT MAINTAIN ON accounts TO sample_other", "accounts > sample_other:", "privileges differs", since=17),
     Fault("grant.privileges", "GRANT DELETE ON accounts TO sample_group; GRANT sample_group TO sample_other WITH INHERIT FALSE", "accounts > sample_other:", "privileges differs", 1, since=16),
+    Fault("grant.privileges", "GRANT DELETE ON accounts TO sample_group; GRANT sample_group TO sample_other WITH ADMIN TRUE, INHERIT FALSE, SET FALSE", "accounts > sample_other:", "privileges differs", 1, since=16),
+    Fault("grant.privileges", "GRANT SELECT (ctid) ON accounts TO sample_other", "accounts > sample_other:", "privileges differs"),
     Fault("grant.privileges", "ALTER ROLE sample_other NOINHERIT; GRANT INSERT (email) ON accounts TO sample_group; GRANT sample_group TO sample_other", "accounts > sample_other:", "privileges differs"),
     Fault("grant.privileges", "ALTER ROLE sample_other NOINHERIT; GRANT DELETE ON accounts TO sample_group WITH GRANT OPTION; GRANT sample_group TO sample_other", "accounts > sample_other:", "privileges differs", 1),
     Fault("grant.privileges", "GRANT REFERENCES ON accounts TO PUBLIC", "accounts > sample_other:", "privileges differs", 2),
