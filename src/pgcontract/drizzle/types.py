@@ -79,6 +79,8 @@ def _words(base: str, numbers: Sequence[int]) -> tuple[str, tuple[tuple[str, Nod
             return "bit", _options(dimensions=numbers)
         case "numeric" if not any(number < 0 for number in numbers):
             return "numeric", _options(precision=numbers[:1], scale=numbers[1:])
+        case _ if base.startswith("interval") and numbers == [0]:
+            return None  # Drizzle takes it for no precision at all
         case "interval":
             return "interval", _options(precision=numbers)
         case _ if base.startswith("interval "):

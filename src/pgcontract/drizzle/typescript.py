@@ -109,7 +109,7 @@ def camel_case(name: str) -> str:
 
 def is_identifier(name: str) -> bool:
     """Whether a property or variable can have this name; a keyword is fine for a property."""
-    return re.fullmatch(r"[^\W\d][\w$]*|\$[\w$]*", name) is not None
+    return name.replace("$", "_").isidentifier()
 
 
 def comment(text: str, indent: str = "") -> str:
