@@ -34,6 +34,7 @@ _PLAIN: Mapping[str, str] = {
 _LENGTH = frozenset({"varchar", "char"})
 _TIMES = {"timestamp": "timestamp", "timestamptz": "timestamp", "time": "time", "timetz": "time"}
 _WITH_ENUM = _LENGTH | {"text"}
+_UNCUT = ("bpchar", "text", "varchar")
 _SERIAL = {"smallint": "smallserial", "integer": "serial", "bigint": "bigserial"}
 
 _LITERAL = re.compile(r"'((?:[^']|'')*)'(?:\s*::\s*([\w .\"]+(?:\(\d+(?:,\s*\d+)?\))?))?")
@@ -140,14 +141,16 @@ def default(column: Column, *, is_enum: bool) -> Call | None:
 def _value(text: str, column: Column, *, is_enum: bool) -> Text:
     base = base_name(column.type)
     literal = _LITERAL.fullmatch(text)
-    if literal is not None and (is_enum or base in _WITH_ENUM or base == "numeric"):
+    cast = canonical(literal[2]) if literal is not None and literal[2] else column.type
+    plain = (is_enum or base in _WITH_ENUM or base == "numeric") and cast in {column.type, base, *_UNCUT}
+    if literal is not None and plain:
         return quoted(literal[1].replace("''", "'"))
     if base == "numeric" and re.fullmatch(r"-?\d+(\.\d+)?", text):
         return quoted(text)
     if base in {"integer", "smallint", "real", "double precision"} and _NUMBER.fullmatch(text):
         # PostgreSQL prints a negative number in quotes, and drizzle-kit takes that for a text.
         return sql(f"'{text}'") if text.startswith("-") else Text(text)
-    if literal is not None and (literal[2] is None or canonical(literal[2]) == column.type):
+    if literal is not None and cast == column.type:
         return _literal(literal[1], base)
     return sql(text)
 

@@ -172,6 +172,23 @@ def flat(node: Node) -> str:
             return "".join(map(flat, node.calls))
 
 
+def mentions(node: Node, variable: str) -> bool:
+    """Whether an expression reaches for a property of a variable."""
+    parts: Sequence[Node]
+    match node:
+        case Text():
+            return node.text.startswith((f"{variable}.", f"sql`${{{variable}."))
+        case Object():
+            parts = [value for _, value in node.entries]
+        case Array():
+            parts = node.items
+        case Call():
+            parts = node.arguments
+        case Chain():
+            parts = node.calls
+    return any(mentions(part, variable) for part in parts)
+
+
 def printed(node: Node, indent: int, used: int, after: int = 1) -> str:
     """Return an expression on as few lines as Prettier would use.
 
