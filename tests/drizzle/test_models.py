@@ -148,9 +148,10 @@ def _possible_mutants(contract: Contract) -> Iterator[tuple[Subject, str, Contra
     [
         ("id", "serial('id').primaryKey(),"),
         ("large", "bigserial('large', { mode: 'bigint' }).notNull(),"),
+        ("no", "serial('No').notNull(),"),
         ("level", "smallint('level')"),
         ("level", ".$type<-1 | 2 | 3>()"),
-        ("step", "bigint('step', { mode: 'bigint' }).$type<10n | 20n>(),"),
+        ("step", ".$type<10n | 20n>()\n      .default(sql`'10'`),"),
         ("belowZero", "doublePrecision('below_zero').default(sql`'-0.5'`),"),
         ("debt", "numeric('debt', { precision: 10, scale: 2 }).default('-1.50'),"),
         ("born", "date('born').default(sql`'2000-01-01'`),"),
