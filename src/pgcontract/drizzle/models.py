@@ -132,9 +132,17 @@ def _table(words: Words) -> str:
         )
     )
     variable, type_name = known.tables[name], known.types[name]
-    parts.append(f"\nexport type {type_name} = typeof {variable}.$inferSelect;\n")
-    parts.append(f"export type New{type_name} = typeof {variable}.$inferInsert;\n")
+    parts += [
+        "\n",
+        _type(type_name, f"{variable}.$inferSelect"),
+        _type(f"New{type_name}", f"{variable}.$inferInsert"),
+    ]
     return "".join(parts)
+
+
+def _type(name: str, inferred: str) -> str:
+    line = f"export type {name} = typeof {inferred};\n"
+    return line if len(line) <= WIDTH + 1 else line.replace(" = ", " =\n  ", 1)
 
 
 def _definition(words: Words, columns: str, parameters: str, extras: str, *, typed: bool) -> str:
