@@ -185,7 +185,7 @@ def _import_lines(needed: set[Import]) -> str:
     for module in sorted(by_module, key=lambda module: (module.startswith("."), module)):
         listed = sorted(by_module[module], key=lambda name: name.removeprefix("type ").lower())
         line = f"import {{ {', '.join(listed)} }} from {string(module)};\n"
-        if len(line) > WIDTH + 1:
+        if len(line) > WIDTH + 1 and len(listed) > 1:
             line = "import {\n" + "".join(f"  {name},\n" for name in listed) + f"}} from {string(module)};\n"
         lines.append(line)
     return "".join(lines)
