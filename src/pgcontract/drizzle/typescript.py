@@ -226,18 +226,20 @@ def _must_break(node: Node) -> bool:
             return False
 
 
-def _is_simple(node: Node) -> bool:
+def _is_simple(node: Node, depth: int = 0) -> bool:
+    if depth == 2:
+        return False
     match node:
         case Text():
             return node.simple
         case Object():
-            return all(_is_simple(value) for _, value in node.entries)
+            return all(_is_simple(value, depth + 1) for _, value in node.entries)
         case Array():
-            return all(map(_is_simple, node.items))
+            return all(_is_simple(item, depth + 1) for item in node.items)
         case Call():
-            return all(map(_is_simple, node.arguments))
+            return all(_is_simple(argument, depth + 1) for argument in node.arguments)
         case Chain():
-            return all(map(_is_simple, node.calls))
+            return all(_is_simple(call, depth) for call in node.calls)
 
 
 def _block(start: str, items: Sequence[tuple[str, Node]], end: str, indent: int) -> str:
