@@ -16,7 +16,7 @@ from sqlalchemy.types import TypeEngine, UserDefinedType
 
 from pgcontract import model
 from pgcontract.contract import Contract, Subject
-from pgcontract.sqltypes import base_name
+from pgcontract.sqltypes import base_name, in_sql
 
 _TYPES: Mapping[str, Callable[..., TypeEngine[Any]]] = {
     "bigint": sa.BigInteger,
@@ -138,7 +138,7 @@ def _type(name: str, enums: Mapping[str, postgresql.ENUM]) -> TypeEngine[Any]:
     if base in enums:
         return enums[base]
     maker = _TYPES.get(base) or _TIMES.get(base)
-    return maker(*modifiers) if maker is not None else _Verbatim(name)
+    return maker(*modifiers) if maker is not None else _Verbatim(in_sql(name))
 
 
 def _collated(made: TypeEngine[Any], collation: str | None) -> TypeEngine[Any]:

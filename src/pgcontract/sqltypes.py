@@ -139,6 +139,16 @@ def is_built_in(canonical_type: str) -> bool:
     return name in BUILT_IN or bool(_INTERVAL_FIELDS.fullmatch(name))
 
 
+def in_sql(canonical_type: str) -> str:
+    """Return a canonical type as SQL takes it: what is not built in has quotes, as it may be a word (`order`)."""
+    if is_built_in(canonical_type):
+        return canonical_type
+    base = base_name(canonical_type)
+    parts = re.findall(r'"(?:[^"]|"")+"|[^."]+', base)
+    quoted = ".".join(part if part.startswith('"') else f'"{part}"' for part in parts)
+    return quoted + canonical_type[len(base) :]
+
+
 def _single_spaced(text: str) -> str:
     """Return the text with single spaces outside quotes, so that a pattern need not look for more."""
     return re.sub(r'("(?:[^"]|"")*")|\s+', lambda found: found[1] or " ", text).strip()

@@ -30,6 +30,23 @@ def column(**keys: str) -> str:
 #: A contract, the line of the fact, and the words for it.
 REFUSED = {
     "a type without a word": (column(type="bytea"), 8, "Drizzle has no word for type bytea of things.span"),
+    "no fraction of a second": (column(type="interval(0)"), 8, "type interval(0)"),
+    "a mark in a name": (PLAIN.replace("span:", "'a\"b':"), 7, 'the " in the name of things.a"b'),
+    "a mark in a check": (
+        PLAIN + "    checks:\n      - name: c\n        check: \"'a;b' <> 'c'\"\n",
+        13,
+        "a ; in the condition of things check c",
+    ),
+    "order beside an operator class": (
+        PLAIN + "    indexes:\n      - columns: [span int4_ops desc]\n",
+        12,
+        "the order beside an operator class (span int4_ops desc)",
+    ),
+    "a digit that TypeScript does not take": (
+        PLAIN.replace("span:", "x²:"),
+        7,
+        "would be x² in TypeScript, which is no identifier",
+    ),
     "a range": (column(type="tstzrange"), 8, "type tstzrange"),
     "a collation": (column(type="text", collation="C"), 9, "collation C"),
     "virtual": (column(type="integer", generated="virtual", expression="1 + 1"), 9, "generated virtual"),
@@ -53,6 +70,16 @@ REFUSED = {
         PLAIN + "    uniques:\n      - columns: [span]\n        deferrable: initially deferred\n",
         13,
         "deferrable initially deferred",
+    ),
+    "a unique of the primary key": (
+        PLAIN + "    uniques:\n      - columns: [id]\n",
+        12,
+        "a second key of the same columns of things unique things_id_unique",
+    ),
+    "two uniques of one column": (
+        PLAIN + "    uniques:\n      - columns: [span]\n      - columns: [span]\n        name: again\n",
+        13,
+        "a second key of the same columns of things unique again",
     ),
     "deferrable key": (
         PLAIN + "    foreign_keys:\n      - columns: [id]\n        references: things (id)\n"

@@ -82,10 +82,27 @@ def test_a_folder_that_takes_no_file(
     assert "out' is a file" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("failure", "wanted", "words"),
+    [
+        (
+            OSError(28, "No space left on device"),
+            ModelsError,
+            "no space left on device; nothing was changed",
+        ),
+        (KeyboardInterrupt("enough"), KeyboardInterrupt, "enough"),
+    ],
+    ids=["disk", "ctrl-c"],
+)
 def test_a_failure_half_way_changes_nothing(
-    contracts: MakeContracts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    failure: BaseException,
+    wanted: type[BaseException],
+    words: str,
+    contracts: MakeContracts,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The disk fills up at the second file: what was there before is there, and nothing beside it."""
+    """At the second file the disk is full, or a person has enough: what was there before is there, and nothing else."""
     out = tmp_path / "out"
     folder = contracts(PLAIN, OTHER)
     assert _run(folder) == 0
@@ -98,10 +115,10 @@ def test_a_failure_half_way_changes_nothing(
         written.append(path)
         if len(written) == 2:
             write_text(path, text[:10], **options)
-            raise OSError(28, "No space left on device")
+            raise failure
         return write_text(path, text, **options)
 
     monkeypatch.setattr(Path, "write_text", full)
-    with pytest.raises(ModelsError, match="no space left on device; nothing was changed"):
+    with pytest.raises(wanted, match=words):
         files.write(files.plan(texts, out))
     assert {file.name: file.read_text() for file in out.iterdir()} == before

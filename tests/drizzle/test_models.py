@@ -148,9 +148,10 @@ def _possible_mutants(contract: Contract) -> Iterator[tuple[Subject, str, Contra
     [
         ("id", "serial('id').primaryKey(),"),
         ("large", "bigserial('large', { mode: 'bigint' }).notNull(),"),
+        ("no", "serial('No').notNull(),"),
         ("level", "smallint('level')"),
         ("level", ".$type<-1 | 2 | 3>()"),
-        ("step", "bigint('step', { mode: 'bigint' }).$type<10n | 20n>(),"),
+        ("step", ".$type<10n | 20n>()\n      .default(sql`'10'`),"),
         ("belowZero", "doublePrecision('below_zero').default(sql`'-0.5'`),"),
         ("debt", "numeric('debt', { precision: 10, scale: 2 }).default('-1.50'),"),
         ("born", "date('born').default(sql`'2000-01-01'`),"),
@@ -162,6 +163,31 @@ def test_a_number_or_default_in_drizzles_words(column: str, wanted: str) -> None
     """As drizzle-kit reads it back from PostgreSQL, so that a push does not set it again and again."""
     _, _, text = generate(SAMPLE)["numbers.ts"].partition(f"\n    {column}: ")
     assert wanted in text.partition(",\n    ")[0] + ",", text
+
+
+@pytest.mark.parametrize(
+    ("type_", "default", "wanted"),
+    [
+        ("text", "'a'::varchar", "'a'"),
+        ("char(3)", "'NGN'::bpchar", "'NGN'"),
+        ("numeric(9,2)", "'-1.5'::numeric", "'-1.5'"),
+        ("text", "'007'::integer", "sql`'007'::integer`"),
+        ("text", "'ABC'::varchar(2)", "sql`'ABC'::varchar(2)`"),
+        ("numeric(9,2)", "'1.99'::numeric(9,1)", "sql`'1.99'::numeric(9,1)`"),
+    ],
+)
+def test_a_cast_that_changes_the_default_is_kept(
+    type_: str, default: str, wanted: str, contracts: MakeContracts
+) -> None:
+    """Without it the model would have another value than the contract."""
+    text = PLAIN.replace("type: integer", f'type: {type_}\n        default: "{default}"')
+    assert f".default({wanted})," in generate(load(contracts(text)))["things.ts"]
+
+
+def test_a_role_with_a_line_end_stays_in_its_comment(contracts: MakeContracts) -> None:
+    """What follows it would be TypeScript."""
+    models = generate(load(contracts(PLAIN + '    grants:\n      "a\\nconst b = 1": []\n')))
+    assert 'the privileges of "a\\nconst b = 1".\n' in models["things.ts"]
 
 
 def test_what_is_tolerated_stands_in_the_index(contracts: MakeContracts) -> None:
@@ -196,9 +222,9 @@ def test_imports_are_sorted_and_used() -> None:
 
 
 def test_the_same_contracts_give_the_same_bytes(tmp_path: Path) -> None:
-    """From another folder, with other hash seeds: not a byte differs."""
+    """From another folder or their own, with other hash seeds: not a byte differs."""
     seen = set()
-    for seed in ("1", "2"):
+    for seed, folder in (("1", tmp_path), ("2", ROOT / "contracts")):
         output = tmp_path / seed
         subprocess.run(
             [
@@ -208,11 +234,11 @@ def test_the_same_contracts_give_the_same_bytes(tmp_path: Path) -> None:
                 "generate",
                 "drizzle",
                 "--contracts",
-                ROOT / "contracts",
+                os.path.relpath(ROOT / "contracts", folder),
                 "--output",
                 output,
             ],
-            cwd=tmp_path,
+            cwd=folder,
             env={**os.environ, "PYTHONHASHSEED": seed},
             check=True,
             capture_output=True,

@@ -31,6 +31,16 @@ HOLD: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "shared.yaml": "enums:\n  stock.size: [s, l]\n",
         },
     ),
+    "types that are called like words of SQL": (
+        """CREATE TYPE "order" AS ENUM ('up'); CREATE SCHEMA "table"; CREATE TYPE "table"."Select" AS ENUM ('a');
+        CREATE TABLE t (a "order" DEFAULT 'up', b "order"[] DEFAULT '{up}', c "table"."Select" DEFAULT 'a')""",
+        {
+            "t.yaml": f"{TABLE}  a: {{type: order, nullable: true, default: \"'up'\"}}\n"
+            "  b: {type: 'order[]', nullable: true, default: \"'{up}'\"}\n"
+            "  c: {type: 'table.\"Select\"', nullable: true, default: \"'a'\"}\n",
+            "shared.yaml": "enums:\n  order: [up]\n  table.Select: [a]\n",
+        },
+    ),
     "an index with an operator class and a collation of another schema": (
         """CREATE SCHEMA stock; CREATE COLLATION stock.plain FROM "C";
         CREATE OPERATOR CLASS stock.size_ops FOR TYPE text USING btree AS OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =,

@@ -78,10 +78,11 @@ def write(wanted: Plan) -> None:
         for name in wanted.stale:
             (wanted.folder / name).unlink(missing_ok=True)
     except OSError as error:
+        raise ModelsError.unwritable(str(wanted.folder), system_reason(error)) from None
+    finally:  # after Ctrl-C, too
         for draft in drafts:
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
-        raise ModelsError.unwritable(str(wanted.folder), system_reason(error)) from None
 
 
 def _text(path: Path) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
 
@@ -21,7 +22,11 @@ _FIXED: Mapping[type, tuple[str, ...]] = {
     model.Check: ("validated", "enforced", "inherited"),
     model.Index: ("include", "nulls_distinct", "valid"),
 }
+_LEFT_ALONE = (model.Grant, model.Comment)
 _NEVER = (model.Exclusion, model.Trigger, model.Rule)
+
+#: drizzle-orm puts names in quotes as they are, and drizzle-kit joins them by these marks and parts them again.
+_MARKS = re.compile(r'[";,]|--')
 
 _ADVICE = "take it out of the contract, or write this model by hand"
 
@@ -29,16 +34,27 @@ _ADVICE = "take it out of the contract, or write this model by hand"
 def problems(contract: Contract, enums: Mapping[str, str]) -> Iterator[Problem]:
     """Yield a problem for every fact that no model can state. `enums` has the variable of each enum type."""
     for enum in contract.enums:
+        subject = Subject("enum", enum)
+        for what in _marks(enum):
+            yield _problem(contract, subject, "", what)
         if "." in enum:
-            subject = Subject("enum", enum)
             yield Problem(
                 contract.locate(subject), f"the models hold schema public only, and not {subject}; {_ADVICE}"
             )
     for table in contract.tables.values():
         for subject, attribute, what in _wordless(contract, table, enums):
-            yield Problem(
-                contract.locate(subject, attribute), f"Drizzle has no word for {what} of {subject}; {_ADVICE}"
-            )
+            yield _problem(contract, subject, attribute, what)
+
+
+def _problem(contract: Contract, subject: Subject, attribute: str, what: str) -> Problem:
+    text = f"Drizzle has no word for {what} of {subject}; {_ADVICE}"
+    return Problem(contract.locate(subject, attribute), text)
+
+
+def _marks(name: str) -> Iterator[str]:
+    found = _MARKS.search(name)
+    if found is not None:
+        yield f"the {found[0]} in the name"
 
 
 def _wordless(
@@ -47,14 +63,22 @@ def _wordless(
     own = Subject("table", table.name)
     if "." in table.name:
         yield own, "", "the schema"
+    yield from ((own, "", what) for what in _marks(table.name))
     yield from ((own, name, what) for name, what in _unusual(table))
     if table.row_level_security not in {"enabled", "disabled"}:
         yield own, "row_level_security", f"row level security {table.row_level_security}"
     policies = any(isinstance(part, model.Policy) for part in table.parts)
     if policies and table.row_level_security == "disabled":
         yield own, "row_level_security", "disabled row level security with policies"
+    keys: set[tuple[str, ...]] = set()
     for part in table.parts:
         subject = Subject(part.KIND, part.name, table.name)
+        if not isinstance(part, _LEFT_ALONE):
+            yield from ((subject, "name", what) for what in _marks(part.name))
+        if isinstance(part, model.PrimaryKey | model.Unique):
+            if part.columns in keys:  # PostgreSQL makes one of two in one CREATE TABLE
+                yield subject, "columns", "a second key of the same columns"
+            keys.add(part.columns)
         if isinstance(part, _NEVER):
             yield subject, "", "the existence"
             continue
@@ -81,16 +105,19 @@ def _of_part(
             allowed = contract.allowed.get(Subject(part.KIND, part.name, table))
             if allowed is not None and not takes_allowed(part, allowed):
                 yield "allowed", f"a list of allowed values of type {part.type}"
+        case model.Check() if ";" in part.expression.text:  # drizzle-kit cuts the check off there
+            yield "expression", "a ; in the condition"
         case model.ForeignKey() if part.references not in contract.tables:
             yield "references", f"the reference to {part.references}, which has no contract,"
         case model.Index():
             for key in part.columns:
                 if key.collation is not None:
                     yield "columns", f"collation {key.collation}"
-                if isinstance(key.expression, model.Sql) and (
-                    key.opclass or key.order == "desc" or key.nulls != "last"
-                ):
+                ordered = key.order == "desc" or key.nulls != "last"
+                if isinstance(key.expression, model.Sql) and (key.opclass or ordered):
                     yield "columns", f"the order or operator class of ({key.expression})"
+                elif key.opclass and ordered:  # drizzle-kit leaves the order out
+                    yield "columns", f"the order beside an operator class ({key})"
         case _:
             return
 

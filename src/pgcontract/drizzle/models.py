@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from pgcontract import model
 from pgcontract.contract import Contract, Subject
@@ -21,6 +21,7 @@ from pgcontract.drizzle.typescript import (
     comment,
     imports,
     is_identifier,
+    mentions,
     printed,
     quoted,
     string,
@@ -69,7 +70,7 @@ def _head(source: str) -> str:
 
 def _source(contract: Contract, subject: Subject) -> str:
     """Return the file of a subject, from the folder of the contracts on: the same from wherever it is made."""
-    return f"{PurePath(contract.folder).name}/{PurePath(contract.locate(subject).file).name}"
+    return f"{_folder(contract)}/{PurePath(contract.locate(subject).file).name}"
 
 
 def _index(contract: Contract, texts: Iterable[str]) -> str:
@@ -79,7 +80,12 @@ def _index(contract: Contract, texts: Iterable[str]) -> str:
         lines.insert(
             0, f"// The contracts tolerate, and drizzle-kit push may drop: {', '.join(tolerated)}.\n"
         )
-    return _head(PurePath(contract.folder).name) + "".join(lines)
+    return _head(_folder(contract)) + "".join(lines)
+
+
+def _folder(contract: Contract) -> str:
+    """Return the folder's own name, also where it is called `.`."""
+    return Path(contract.folder).resolve().name
 
 
 def _enums(contract: Contract, known: Names) -> str:
@@ -100,6 +106,9 @@ def _table(words: Words) -> str:
     for node in (*(chain for _, _, chain in columns), *extras):
         needed.update(imports(node))
     # A list that mentions a table on a cycle has the type that it would be asked for in the middle of inferring it.
+    own = (
+        "t" if any(mentions(extra, "t") for extra in extras) else ""
+    )  # a parameter that is not used is an error to some
     typed = any(
         (f"./{known.files[other]}", known.tables[other]) in set(imports(extra))
         for other in words.cyclic
@@ -115,21 +124,33 @@ def _table(words: Words) -> str:
     parts.append(comment(description) if description else "")
     parts.append(
         _definition(
-            words, _columns_text(words, columns, 4 if extras else 2), _extras_text(extras), typed=typed
+            words,
+            _columns_text(words, columns, 4 if extras else 2),
+            f"({own})",
+            _extras_text(extras),
+            typed=typed,
         )
     )
     variable, type_name = known.tables[name], known.types[name]
-    parts.append(f"\nexport type {type_name} = typeof {variable}.$inferSelect;\n")
-    parts.append(f"export type New{type_name} = typeof {variable}.$inferInsert;\n")
+    parts += [
+        "\n",
+        _type(type_name, f"{variable}.$inferSelect"),
+        _type(f"New{type_name}", f"{variable}.$inferInsert"),
+    ]
     return "".join(parts)
 
 
-def _definition(words: Words, columns: str, extras: str, *, typed: bool) -> str:
+def _type(name: str, inferred: str) -> str:
+    line = f"export type {name} = typeof {inferred};\n"
+    return line if len(line) <= WIDTH + 1 else line.replace(" = ", " =\n  ", 1)
+
+
+def _definition(words: Words, columns: str, parameters: str, extras: str, *, typed: bool) -> str:
     variable, name = words.names.tables[words.table.name], string(words.table.name)
     end = ".enableRLS();\n" if words.table.row_level_security == "enabled" else ";\n"
     if not extras:
         return f"export const {variable} = pgTable({name}, {{\n{columns}}}){end}"
-    start = "  (t): PgTableExtraConfigValue[] => [" if typed else "  (t) => ["
+    start = f"  {parameters}: PgTableExtraConfigValue[] => [" if typed else f"  {parameters} => ["
     one_line = f"{start}{extras}],"
     if "\n" in extras:
         one_line = f"{start}\n{extras}  ],"
@@ -164,7 +185,7 @@ def _import_lines(needed: set[Import]) -> str:
     for module in sorted(by_module, key=lambda module: (module.startswith("."), module)):
         listed = sorted(by_module[module], key=lambda name: name.removeprefix("type ").lower())
         line = f"import {{ {', '.join(listed)} }} from {string(module)};\n"
-        if len(line) > WIDTH + 1:
+        if len(line) > WIDTH + 1 and len(listed) > 1:
             line = "import {\n" + "".join(f"  {name},\n" for name in listed) + f"}} from {string(module)};\n"
         lines.append(line)
     return "".join(lines)

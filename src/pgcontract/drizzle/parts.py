@@ -54,7 +54,7 @@ class Words:
 
     def unsaid(self) -> list[str]:
         """Return what only the database keeps, because Drizzle leaves it alone: grants and comments."""
-        roles = sorted(part.name for part in self.table.parts if isinstance(part, model.Grant))
+        roles = sorted(model.visible(part.name) for part in self.table.parts if isinstance(part, model.Grant))
         comments = any(isinstance(part, model.Comment) for part in self.table.parts)
         return [
             *([f"the privileges of {' and '.join(roles)}"] if roles else []),

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from pgcontract.drizzle.typescript import Array, Call, Node, Object, Text, quoted, sql
 from pgcontract.model import Column
-from pgcontract.sqltypes import base_name, canonical
+from pgcontract.sqltypes import base_name, canonical, spelled
 
 _PLAIN: Mapping[str, str] = {
     "boolean": "boolean",
@@ -34,9 +34,11 @@ _PLAIN: Mapping[str, str] = {
 _LENGTH = frozenset({"varchar", "char"})
 _TIMES = {"timestamp": "timestamp", "timestamptz": "timestamp", "time": "time", "timetz": "time"}
 _WITH_ENUM = _LENGTH | {"text"}
+_UNCUT = ("bpchar", "text", "varchar")
 _SERIAL = {"smallint": "smallserial", "integer": "serial", "bigint": "bigserial"}
 
 _LITERAL = re.compile(r"'((?:[^']|'')*)'(?:\s*::\s*([\w .\"]+(?:\(\d+(?:,\s*\d+)?\))?))?")
+_NEXT = re.compile(r"nextval\('([^']+)'(?:::regclass)?\)")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?")
 """A number that TypeScript and Prettier write in the same way."""
 
@@ -79,6 +81,8 @@ def _words(base: str, numbers: Sequence[int]) -> tuple[str, tuple[tuple[str, Nod
             return "bit", _options(dimensions=numbers)
         case "numeric" if not any(number < 0 for number in numbers):
             return "numeric", _options(precision=numbers[:1], scale=numbers[1:])
+        case _ if base.startswith("interval") and numbers == [0]:
+            return None  # Drizzle takes it for no precision at all
         case "interval":
             return "interval", _options(precision=numbers)
         case _ if base.startswith("interval "):
@@ -97,13 +101,9 @@ def _options(**numbers: Sequence[int]) -> tuple[tuple[str, Node], ...]:
 def serial(column: Column, table: str) -> Call | None:
     """Return the call that makes a column with a sequence of its own, or None if the column has none."""
     base = base_name(column.type)
-    own = f"nextval('{table}_{column.name}_seq'::regclass)"
-    if (
-        base not in _SERIAL
-        or column.nullable != "false"
-        or column.default is None
-        or column.default.text != own
-    ):
+    found = _NEXT.fullmatch(column.default.text) if column.default is not None else None
+    own = spelled(f"{table}_{column.name}_seq")
+    if base not in _SERIAL or column.nullable != "false" or found is None or found[1] != own:
         return None
     mode = (Object((("mode", quoted("bigint")),)),) if base == "bigint" else ()
     return Call(_SERIAL[base], (quoted(column.name), *mode))
@@ -138,14 +138,18 @@ def default(column: Column, *, is_enum: bool) -> Call | None:
 def _value(text: str, column: Column, *, is_enum: bool) -> Text:
     base = base_name(column.type)
     literal = _LITERAL.fullmatch(text)
-    if literal is not None and (is_enum or base in _WITH_ENUM or base == "numeric"):
+    cast = canonical(literal[2]) if literal is not None and literal[2] else column.type
+    plain = (is_enum or base in _WITH_ENUM or base == "numeric") and cast in {column.type, base, *_UNCUT}
+    if literal is not None and plain:
         return quoted(literal[1].replace("''", "'"))
     if base == "numeric" and re.fullmatch(r"-?\d+(\.\d+)?", text):
         return quoted(text)
+    # PostgreSQL prints a negative number, and each of bigint, in quotes, and drizzle-kit takes that for a text.
+    if base == "bigint" and re.fullmatch(r"-?\d+", text):
+        return sql(f"'{text}'")
     if base in {"integer", "smallint", "real", "double precision"} and _NUMBER.fullmatch(text):
-        # PostgreSQL prints a negative number in quotes, and drizzle-kit takes that for a text.
         return sql(f"'{text}'") if text.startswith("-") else Text(text)
-    if literal is not None and (literal[2] is None or canonical(literal[2]) == column.type):
+    if literal is not None and cast == column.type:
         return _literal(literal[1], base)
     return sql(text)
 

@@ -109,7 +109,7 @@ def camel_case(name: str) -> str:
 
 def is_identifier(name: str) -> bool:
     """Whether a property or variable can have this name; a keyword is fine for a property."""
-    return re.fullmatch(r"[^\W\d][\w$]*|\$[\w$]*", name) is not None
+    return name.replace("$", "_").isidentifier()
 
 
 def comment(text: str, indent: str = "") -> str:
@@ -172,6 +172,23 @@ def flat(node: Node) -> str:
             return "".join(map(flat, node.calls))
 
 
+def mentions(node: Node, variable: str) -> bool:
+    """Whether an expression reaches for a property of a variable."""
+    parts: Sequence[Node]
+    match node:
+        case Text():
+            return node.text.startswith((f"{variable}.", f"sql`${{{variable}."))
+        case Object():
+            parts = [value for _, value in node.entries]
+        case Array():
+            parts = node.items
+        case Call():
+            parts = node.arguments
+        case Chain():
+            parts = node.calls
+    return any(mentions(part, variable) for part in parts)
+
+
 def printed(node: Node, indent: int, used: int, after: int = 1) -> str:
     """Return an expression on as few lines as Prettier would use.
 
@@ -209,18 +226,20 @@ def _must_break(node: Node) -> bool:
             return False
 
 
-def _is_simple(node: Node) -> bool:
+def _is_simple(node: Node, depth: int = 0) -> bool:
+    if depth == 2:
+        return False
     match node:
         case Text():
             return node.simple
         case Object():
-            return all(_is_simple(value) for _, value in node.entries)
+            return all(_is_simple(value, depth + 1) for _, value in node.entries)
         case Array():
-            return all(map(_is_simple, node.items))
+            return all(_is_simple(item, depth + 1) for item in node.items)
         case Call():
-            return all(map(_is_simple, node.arguments))
+            return all(_is_simple(argument, depth + 1) for argument in node.arguments)
         case Chain():
-            return all(map(_is_simple, node.calls))
+            return all(_is_simple(call, depth) for call in node.calls)
 
 
 def _block(start: str, items: Sequence[tuple[str, Node]], end: str, indent: int) -> str:

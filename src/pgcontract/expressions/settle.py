@@ -25,7 +25,7 @@ from pgcontract.expressions.texts import collations, same_user_defined
 from pgcontract.model import Column
 from pgcontract.schema import Schema
 from pgcontract.sqltext import fault
-from pgcontract.sqltypes import base_name
+from pgcontract.sqltypes import base_name, in_sql
 
 Plan = dict[str, Any]
 
@@ -174,7 +174,7 @@ class _Asker:
         name = self._column(finding).type
         if base_name(name) in _WITHOUT_LENGTH:
             name = _WITHOUT_LENGTH[base_name(name)] + ("[]" if name.endswith("[]") else "")
-        return sql.SQL("CAST({} AS {})").format(_enclosed(text), sql.SQL(name))
+        return sql.SQL("CAST({} AS {})").format(_enclosed(text), sql.SQL(in_sql(name)))
 
     def _column(self, finding: Finding) -> Column:
         parts = self._schema.tables[finding.subject.table].parts

@@ -9,12 +9,13 @@ WITH relation AS (
         ('select', true, 0), ('insert', true, 0), ('update', true, 0), ('references', true, 0),
         ('delete', false, 0), ('truncate', false, 0), ('trigger', false, 0), ('maintain', false, 170000)
 ), reach AS MATERIALIZED (
-    -- The role itself, and every other that it can become by SET ROLE: those need not be inherited from.
+    -- The role itself, and every other that it can become by SET ROLE, or make itself a member of: those need not be
+    -- inherited from.
     SELECT g.oid AS role_oid, g.rolname, m.oid AS as_oid
     FROM pg_catalog.pg_roles g
     JOIN pg_catalog.pg_roles m ON g.oid = m.oid OR pg_catalog.pg_has_role(
         g.oid, m.oid, CASE WHEN current_setting('server_version_num')::integer >= 160000 THEN 'set' ELSE 'member' END
-    )
+    ) OR pg_catalog.pg_has_role(g.oid, m.oid, 'member with admin option')
     WHERE g.rolname = ANY (%(roles)s)
 ), whole AS MATERIALIZED (
     SELECT g.role_oid, g.rolname, t.oid, t.relowner, t.name, p.word, p.on_columns,
@@ -34,7 +35,7 @@ WITH relation AS (
         ) AS column_handed_on
     FROM whole w
     JOIN reach g USING (role_oid)
-    JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND NOT a.attisdropped
     WHERE w.on_columns AND a.attacl IS NOT NULL
     GROUP BY w.role_oid, w.rolname, w.oid, w.relowner, w.name, w.word, w.on_columns, w.held, w.handed_on, a.attname
 )

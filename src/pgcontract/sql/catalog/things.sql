@@ -63,13 +63,14 @@ WHERE n.nspname = ANY (%(schemas)s)
         JOIN pg_catalog.pg_sequence s ON s.seqrelid = thing.oid
         JOIN pg_catalog.pg_class q ON q.oid = thing.oid
         JOIN pg_catalog.pg_class r ON r.oid = owned.refobjid AND r.relpersistence = q.relpersistence
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = owned.refobjid AND a.attnum = owned.refobjsubid
         WHERE thing.kind = 'sequence'
             AND owned.classid = thing.classid
             AND owned.objid = thing.oid
             AND owned.refclassid = 'pg_catalog.pg_class'::regclass
             AND owned.deptype = 'a'
             AND (s.seqincrement, s.seqmin, s.seqstart, s.seqcache, s.seqcycle) = (1, 1, 1, 1, false)
-            AND s.seqmax = CASE pg_catalog.format_type(s.seqtypid, NULL)
+            AND s.seqmax >= CASE pg_catalog.format_type(a.atttypid, NULL)
                 WHEN 'smallint' THEN 32767 WHEN 'integer' THEN 2147483647 ELSE 9223372036854775807
             END
     )
