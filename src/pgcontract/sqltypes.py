@@ -56,9 +56,13 @@ PSEUDO_TYPES = {
 }
 """Spellings that `CREATE TABLE` expands and no column ever has, and the type that the column gets."""
 
-_MOST_MODIFIERS = {"numeric": 2} | dict.fromkeys(
-    "varchar char bpchar bit varbit interval time timetz timestamp timestamptz".split(), 1
+_MODIFIERS = (
+    {"numeric": (range(1, 1001), range(-1000, 1001))}
+    | dict.fromkeys(("varchar", "char", "bpchar"), (range(1, 10_485_761),))
+    | dict.fromkeys(("bit", "varbit"), (range(1, 83_886_081),))
+    | dict.fromkeys(("interval", "time", "timetz", "timestamp", "timestamptz"), (range(7),))
 )
+"""What PostgreSQL takes in parentheses, by type: a range for each number."""
 _INTERVAL_FIELDS = re.compile(
     r"interval (?:year|month|day|hour|minute|second)(?: to (?:month|hour|minute|second))?"
 )
@@ -94,7 +98,7 @@ def canonical(text: str) -> str | None:
     modifiers = [part.strip() for part in (found["modifiers"] or "").split(",") if part.strip()]
     base = _ALIASES.get(name, name)
     if name == "float" and modifiers:
-        if not modifiers[0].isdecimal():
+        if not re.fullmatch(r"\d{1,2}", modifiers[0]) or int(modifiers[0]) not in range(1, 54):
             return None
         base, modifiers = ("real" if int(modifiers[0]) <= 24 else "double precision"), []
     elif base == "numeric" and len(modifiers) == 1:
@@ -107,17 +111,18 @@ def canonical(text: str) -> str | None:
 
 
 def fault(canonical_type: str) -> str | None:
-    """Return what is wrong with the modifiers of a built-in type, or None: `text(5)`, `numeric(1,2,3)`."""
+    """Return what is wrong with the modifiers of a built-in type, or None: `text(5)`, `varchar(0)`."""
     found = re.search(r"\((.*)\)", canonical_type)
     name = base_name(canonical_type)
     if found is None or name not in BUILT_IN:
         return None
     modifiers = found[1].split(",")
-    most = _MOST_MODIFIERS.get(name, 0)
-    if len(modifiers) > most:
-        return f"{name} takes {most or 'no'} number{'s' if most != 1 else ''} in parentheses"
-    if not all(modifier.removeprefix("-").isdecimal() for modifier in modifiers):
-        return f"{name} takes numbers in parentheses"
+    ranges = _MODIFIERS.get(name, ())
+    if len(modifiers) > len(ranges):
+        return f"{name} takes {len(ranges) or 'no'} number{'s' if len(ranges) != 1 else ''} in parentheses"
+    for modifier, allowed in zip(modifiers, ranges, strict=False):
+        if not re.fullmatch(r"-?\d{1,9}", modifier) or int(modifier) not in allowed:
+            return f"{name} takes numbers from {allowed[0]} to {allowed[-1]} in parentheses"
     return None
 
 

@@ -81,7 +81,22 @@ TYPES = [
     case(
         "a word for a number",
         column("type: varchar(max)\nnullable: true"),
-        "8:5 varchar takes numbers in parentheses",
+        "8:5 varchar takes numbers from 1 to 10485760 in parentheses, not varchar(max); correct it",
+    ),
+    case(
+        "a length of nothing",
+        column("type: varchar(0)\nnullable: true"),
+        "8:5 varchar takes numbers from 1 to 10485760 in parentheses, not varchar(0); correct it",
+    ),
+    case(
+        "a fraction of a second that no server keeps",
+        column("type: timestamp (9) with time zone\nnullable: true"),
+        "8:5 timestamptz takes numbers from 0 to 6 in parentheses",
+    ),
+    case(
+        "a float of more bits than there are",
+        column("type: float(54)\nnullable: true"),
+        "8:5 float(54) is not the name of a type",
     ),
     case(
         "a word for a float's number",
