@@ -55,16 +55,21 @@ def test_a_read_only_checkout_is_enough() -> None:
     assert "cache" not in ended.stdout.lower()
 
 
+BAD = ("table: users\ncolums: {}\n", "contracts/users.yaml:2:1  unknown key colums; did you mean columns?")
+NONE = (None, "contracts:1:1  there is no contract here; name the right folder with --contracts")
+
+
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "said", "arguments"),
     [
-        ("table: users\ncolums: {}\n", "contracts/users.yaml:2:1  unknown key colums; did you mean columns?"),
-        (None, "contracts:1:1  there is no contract here; name the right folder with --contracts"),
+        (*BAD, ["tests/roundtrip"]),
+        (*NONE, ["tests/roundtrip"]),
+        (*BAD, ["-n2", "tests/roundtrip/test_2_up.py", "contracts"]),
     ],
-    ids=["a bad contract", "no contract"],
+    ids=["a bad contract", "no contract", "workers"],
 )
 def test_the_round_trip_reads_the_contracts_before_it_builds_anything(
-    text: str | None, said: str, tmp_path: Path
+    text: str | None, said: str, arguments: list[str], tmp_path: Path
 ) -> None:
     """What is wrong with them is told at its line, without a traceback, and is no broken promise: status 2."""
     for name in ("alembic.ini", "conftest.py", "pyproject.toml"):
@@ -77,13 +82,13 @@ def test_the_round_trip_reads_the_contracts_before_it_builds_anything(
     else:
         (tmp_path / "contracts" / "users.yaml").write_text(text)
     ended = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/roundtrip"],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
         cwd=tmp_path,
         env={**os.environ, VARIABLE: "", "PYTEST_ADDOPTS": ""},
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=180,
     )
     assert ended.returncode == 2, ended.stdout
     assert said in ended.stdout.splitlines()
