@@ -27,7 +27,7 @@ log = logging.getLogger("alembic.env")
 
 
 @contextmanager
-def alone(url: str | None) -> Iterator[Callable[[], None]]:
+def alone(url: str) -> Iterator[Callable[[], None]]:
     """Hold the lock inside the block, after waiting for it as long as it takes. The wait is logged.
 
     Yields:

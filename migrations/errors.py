@@ -25,6 +25,11 @@ class Refused(CommandError):
         return cls(f"-x {name} cannot be read: write {wanted}")
 
     @classmethod
+    def no_url(cls) -> Self:
+        """Nothing names a database."""
+        return cls("no database is named: give -x database-url=URL, or set DATABASE_URL")
+
+    @classmethod
     def says_nothing(cls, revision: str, attribute: str) -> Self:
         """A revision leaves out one of the three attributes: a guard that was forgotten must not look like none."""
         return cls(f"revision {revision} does not say {attribute!r}: add it, even if it is empty")

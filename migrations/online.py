@@ -56,9 +56,11 @@ class Online:
         """Do what the command asks.
 
         Raises:
-            Refused: the server said no. The message says where that leaves the database.
+            Refused: no database is named, or the server said no. The message says where that leaves the database.
             pgcontract.errors.DatabaseError: there is no such server, or it is too old.
         """
+        if not self._settings.url.strip():
+            raise Refused.no_url()
         options = self._environment.context_opts
         if "destination_rev" in options:
             self._migrate(Plan(options["fn"], self._settings))

@@ -6,6 +6,7 @@ attributes win over the environment.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,8 +34,8 @@ _ATTEMPTS = re.compile(r"0*[1-9][0-9]{0,3}")
 class Settings:
     """One run of Alembic."""
 
-    url: str | None
-    """Which database; DATABASE_URL if None."""
+    url: str
+    """Which database; empty if none is named."""
     discard_data: bool
     """Whether a downgrade may destroy data nobody can get back."""
     lock_timeout: str
@@ -54,7 +55,7 @@ def settings(options: Mapping[str, str], attributes: Mapping[str, Any]) -> Setti
             raise Refused.unknown_option(name, _KNOWN)
     given = {name: attributes.get(name.replace("-", "_")) for name in _KNOWN} | dict(options)
     return Settings(
-        url=given["database-url"],
+        url=os.environ.get("DATABASE_URL", "") if given["database-url"] is None else given["database-url"],
         discard_data=_yes(given["discard-data"]),
         lock_timeout=_matching(
             "lock-timeout", given["lock-timeout"] or DEFAULT_LOCK_TIMEOUT, _TIMEOUT, "500ms or 3s"

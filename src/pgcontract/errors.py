@@ -80,6 +80,14 @@ class DatabaseError(PgcontractError):
         )
 
     @classmethod
+    def makes_no_databases(cls, role: str) -> Self:
+        """The scratch server is there, and nothing can be made on it."""
+        return cls(
+            f"role {role} may not make databases on the scratch server: ALTER ROLE {role} CREATEDB, or name another",
+            code="no_privilege",
+        )
+
+    @classmethod
     def unknown_letter(cls, column: str, letter: str) -> Self:
         """A newer server uses a catalogue letter that this release does not know."""
         return cls(

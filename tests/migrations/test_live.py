@@ -167,10 +167,26 @@ def test_a_session_that_is_ended_leaves_whole_revisions(url: str, table: str, st
     assert process.returncode == 2, errors
     assert "Traceback" not in errors
     assert errors.splitlines()[-1].startswith("FAILED: terminating connection due to administrator command")
+    assert errors.endswith("(ask alembic current where the database stands)\n")
     assert version(url) == stays
     assert stays is not None or schema_text(url) == before
     assert alembic(url, "upgrade", "head").returncode == 0
     assert version(url) == CHAIN[-1]
+
+
+def test_a_migration_that_is_no_longer_alone_goes_no_further(url: str) -> None:
+    """With its connection its lock is gone, and somebody else may be at work: it ends where the revision ends."""
+    with locked(url, "users") as holder, started(url, "-x", "lock-timeout=90s", "upgrade", "head") as process:
+        until(lambda: waits_for_lock(url))
+        holder.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database AS d ON d.oid = database"
+            " WHERE datname = current_database() AND locktype = 'advisory'"
+        )
+        holder.rollback()
+        _, errors = process.communicate(timeout=120)
+    assert process.returncode == 2, errors
+    assert errors.endswith(f"(the database is at {CHAIN[0]})\n")
+    assert version(url) == CHAIN[0]
 
 
 @pytest.mark.parametrize(("table", "stays"), [("users", None), ("platform_wallets", CHAIN[0])])

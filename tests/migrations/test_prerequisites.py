@@ -82,7 +82,7 @@ def test_the_chain_goes_on_from_the_middle(url: str) -> None:
     [
         ("postgresql://postgres:hunter2@127.0.0.1:1/x", "cannot connect to database x at 127.0.0.1:1"),
         ("mysql://root:hunter2@127.0.0.1/x", "the database URL cannot be read"),
-        ("", "no database is named"),
+        ("", "no database is named: give -x database-url=URL, or set DATABASE_URL"),
     ],
 )
 def test_no_server_is_one_line_without_a_password(given: str, line: str) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal
 
 import psycopg
 import pytest
 from psycopg import sql
 
+from migrations.statements import ADVISORY_LOCK
 from pgcontract.pgdump import schema_text
 from tests.migrations.running import (
     CHAIN,
@@ -17,6 +20,7 @@ from tests.migrations.running import (
     one,
     psql,
     script,
+    until,
     version,
 )
 from tests.migrations.test_guard import REQUEST
@@ -100,6 +104,22 @@ def test_a_script_waits_for_locks_no_longer_than_asked(url: str) -> None:
         done = psql(url, text)
     assert "lock timeout" in done.stderr
     assert version(url) == CHAIN[0]
+
+
+def test_a_script_waits_its_turn(url: str, session: psycopg.Connection[Any]) -> None:
+    """Another migration may be at work for longer than a table is waited for; nothing is asked before it has ended."""
+    text = script("upgrade", "head", lock_timeout="100ms")
+    waiting = "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database ="
+    here = " (SELECT oid FROM pg_database WHERE datname = current_database())"
+    with ThreadPoolExecutor() as beside, psycopg.connect(url) as other:
+        other.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
+        done = beside.submit(psql, url, text)
+        until(lambda: one(session, waiting + here), 20)
+        time.sleep(0.3)
+        assert version(url) is None
+        other.rollback()
+        assert (done.result().returncode, done.result().stderr) == (0, "")
+    assert version(url) == CHAIN[-1]
 
 
 def test_a_client_that_does_not_stop_does_no_harm(url: str, session: psycopg.Connection[Any]) -> None:

@@ -11,9 +11,11 @@ from contextlib import contextmanager, suppress
 import psycopg
 import pytest
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from pgcontract.pytest_plugin.scratch import VARIABLE, ScratchServer
 from tests.plugin.project import Project
+from tests.roles import lend_roles
 
 ALIKE = ["-n0", "-n2"]
 PASSWORD = "hunter2-and-more"
@@ -87,6 +89,24 @@ def test_a_wrong_password_is_not_shown(project: Project, pgcontract_server: Scra
     run = project.run("contracts", "-vv", "--showlocals", "--database-url", url)
     assert run.status == 2
     assert "cannot connect to database x at" in run.text
+    assert PASSWORD not in run.text
+
+
+@pytest.mark.parametrize("workers", ALIKE)
+def test_a_role_that_may_not_make_databases_is_one_line(
+    workers: str, project: Project, pgcontract_server: ScratchServer
+) -> None:
+    """It is asked before anything runs: else every test fails by itself."""
+    with lend_roles(pgcontract_server, ["pgcontract_reader"]):
+        url = pgcontract_server.url(pgcontract_server.maintenance_dbname)
+        with psycopg.connect(url) as connection:
+            connection.execute(
+                sql.SQL("ALTER ROLE pgcontract_reader LOGIN PASSWORD {}").format(sql.Literal(PASSWORD))
+            )
+        project.env[VARIABLE] = make_conninfo(url, user="pgcontract_reader", password=PASSWORD)
+        run = project.run("contracts", workers)
+    assert (run.status, run.outcomes) == (2, {}), run.text
+    assert "role pgcontract_reader may not make databases on the scratch server: ALTER ROLE" in run.text
     assert PASSWORD not in run.text
 
 

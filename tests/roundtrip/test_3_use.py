@@ -53,6 +53,17 @@ def test_a_new_table_refuses_an_invalid_row(
     evidence(rows=1)
 
 
+@pytest.mark.promise("each new table refuses each kind of invalid row")
+@pytest.mark.parametrize("table", LEAST)
+def test_a_new_table_refuses_an_id_it_has(table: str, session: Session, evidence: Evidence) -> None:
+    """What is there stays as it is."""
+    row = insert(session, table, LEAST[table][0])
+    with pytest.raises(errors.UniqueViolation):
+        insert(session, table, {**LEAST[table][0], "id": row["id"]})
+    assert count(session, table) == 1
+    evidence(rows=1)
+
+
 @pytest.mark.promise("wallet_role takes its five values and no other")
 def test_wallet_role_takes_its_five_values(session: Session, evidence: Evidence) -> None:
     """The five of the requirement, and NULL for the old application."""

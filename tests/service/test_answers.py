@@ -242,6 +242,19 @@ def test_a_missing_privilege_is_named(own: str, pgcontract_server: ScratchServer
     assert (answer.status_code, answer.json()["code"]) == (503, "no_privilege")
 
 
+def test_a_version_table_that_may_not_be_read_is_a_missing_privilege(
+    own: str, pgcontract_server: ScratchServer
+) -> None:
+    """It stands in a schema of its own, which whoever grants on `public` does not think of."""
+    with lend_roles(pgcontract_server, ["pgcontract_reader"]):
+        with psycopg.connect(own) as connection:
+            connection.execute("ALTER ROLE pgcontract_reader LOGIN PASSWORD 'of the test'")
+            connection.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO pgcontract_reader")
+        body = ask(application(make_conninfo(own, user="pgcontract_reader", password="of the test"))).json()
+    assert body["code"] == "no_privilege"
+    assert "Alembic's version table" in body["message"]
+
+
 @pytest.mark.parametrize(
     ("rule", "code"),
     [

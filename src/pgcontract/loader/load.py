@@ -70,7 +70,7 @@ class _Loading:
         elif _is_table(parsed):
             self._read_table(parsed, path.stem)
         else:
-            self._read_shared(parsed)
+            self._read_shared(parsed, path.stem)
 
     def add_table(self, parsed: Parsed, document: TableDocument) -> None:
         """Build one table from its document, unless there is one of that name already."""
@@ -128,11 +128,13 @@ class _Loading:
             name = parsed.data.get("table") if isinstance(parsed.data, dict) else None
             self.unread.tables.add(name if isinstance(name, str) else stem)
 
-    def _read_shared(self, parsed: Parsed) -> None:
+    def _read_shared(self, parsed: Parsed, stem: str) -> None:
         document, remains, problems = validate(parsed, SharedDocument)
         self.problems += problems
         if document is not None:
             self.shared.add(remains, document)
+        else:
+            self.unread.tables.add(stem)
         if problems:
             self.shared.around.complete = False
 

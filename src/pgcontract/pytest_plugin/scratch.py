@@ -21,7 +21,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from pgcontract.database import connect, conninfo
-from pgcontract.errors import PgcontractError
+from pgcontract.errors import DatabaseError, PgcontractError
 from pgcontract.server import embedded
 
 VARIABLE = "PGCONTRACT_SCRATCH_URL"
@@ -51,9 +51,12 @@ class ScratchServer:
         """Return the server of a URL, after a visit.
 
         Raises:
-            DatabaseError: it cannot be reached, or is too old.
+            DatabaseError: it cannot be reached, is too old, or lets the role make no database.
         """
         with connect(url) as connection:
+            may = "SELECT rolsuper OR rolcreatedb FROM pg_catalog.pg_roles WHERE rolname = current_user"
+            if connection.execute(may).fetchone() != (True,):
+                raise DatabaseError.makes_no_databases(connection.info.user)
             known = conninfo_to_dict(conninfo(url))
             info = connection.info
             return cls(info.host, info.port, info.user, _text(known.get("password")), info.dbname)

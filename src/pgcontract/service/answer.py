@@ -148,8 +148,8 @@ class Answer:
 MESSAGES: Final = {
     Code.UNREACHABLE: "the database cannot be reached: check that the server runs, and DATABASE_URL",
     Code.TIMEOUT: "the database is too slow, or somebody holds a lock on a table: try again, then look into pg_locks",
-    Code.NO_PRIVILEGE: "the service's role may not read all that is asked: grant it USAGE and SELECT, and exempt it"
-    " from row level security",
+    Code.NO_PRIVILEGE: "the service's role may not read all that is asked: grant it USAGE and SELECT, for Alembic's"
+    " version table, too, and exempt it from row level security",
     Code.NOTHING_TO_MEASURE: "the database has no table and no type: check that DATABASE_URL names the right one",
     Code.BUSY: "all connections of the service are taken: try again, or raise PGCONTRACT_POOL_SIZE",
     Code.CHANGING: "the shape of the database changed during every attempt: try again when the migration is through",

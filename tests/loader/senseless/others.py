@@ -195,6 +195,14 @@ SEVERAL = [
         "users.yaml:1:1 columns is missing",
     ),
     case(
+        "a key to a table whose file is a list",
+        {
+            "t.yaml": f"{HEAD}foreign_keys:\n  - columns: [id]\n    references: users (id)\n",
+            "users.yaml": "- table: users\n",
+        },
+        "users.yaml:1:1 the contract is a mapping, not a list",
+    ),
+    case(
         "items after one that is broken keep their places",
         f"{HEAD}uniques:\n  - column: [id]\n  - columns: [xxx]\n  - columns: 5\n  - columns: [yyy]\n",
         "8:5 columns is missing",
