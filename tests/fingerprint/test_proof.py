@@ -140,15 +140,6 @@ def test_nothing_compared_is_not_equal(scratch: str) -> None:
         assert not found.equal
 
 
-def test_schemas_restrict_and_must_exist(scratch: str) -> None:
-    """Only the schemas asked for are read, and a misspelt one is an error."""
-    run(scratch, "CREATE SCHEMA other; CREATE TABLE other.t (a int); CREATE TABLE t (a int)")
-    with reading(scratch) as connection:
-        assert list(take(connection, schemas=["other"])) == ["other.t"]
-        with pytest.raises(DatabaseError, match="schema publc: it does not exist"):
-            take(connection, schemas=["publc"])
-
-
 def test_progress_names_each_table(scratch: str) -> None:
     """Progress counts from one to all."""
     run(scratch, "CREATE TABLE a (); CREATE TABLE b ()")

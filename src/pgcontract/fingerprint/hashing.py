@@ -31,7 +31,6 @@ _SEQUENCE_COLUMNS = ("is_called", "last_value")
 def take(
     connection: psycopg.Connection[Any],
     columns: Mapping[str, Sequence[str]] | None = None,
-    schemas: Sequence[str] | None = None,
     progress: Step | None = None,
 ) -> Fingerprint:
     """Return the fingerprint of all rows, read in the open transaction of `connection` (`database.reading`).
@@ -40,13 +39,12 @@ def take(
         connection: a pinned, repeatable-read transaction, so that all tables are of one moment.
         columns: qualified table → the columns to read of it, as `Fingerprint.columns()` gives them; a table that is
             not in there is read in full, a column that is not there any more is left for `differences` to name.
-        schemas: only these; None for all but the system's. Large objects belong to none, and are read with None only.
         progress: called before each table is read.
 
     Raises:
         DatabaseError: the server refuses, or row level security would hide rows from this user.
     """
-    todo = relations(connection, schemas)
+    todo = relations(connection)
     for relation in todo:
         refuse_row_security(relation)
     found: dict[str, TableFingerprint] = {}
@@ -54,8 +52,7 @@ def take(
         if progress is not None:
             progress(relation.qualified, number, len(todo))
         found[relation.qualified] = _relation(connection, relation, (columns or {}).get(relation.qualified))
-    if schemas is None:
-        found[LARGE_OBJECTS] = _large_objects(connection)
+    found[LARGE_OBJECTS] = _large_objects(connection)
     return Fingerprint(found)
 
 

@@ -8,7 +8,7 @@ asked for in `hashing`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -72,19 +72,13 @@ class Relation:
         return only + sql.Identifier(self.schema, self.name)
 
 
-def relations(
-    connection: psycopg.Connection[Any],
-    schemas: Sequence[str] | None = None,
-) -> tuple[Relation, ...]:
-    """Return everything that holds rows in `schemas`, or in all but the system's, sorted by schema and name.
+def relations(connection: psycopg.Connection[Any]) -> tuple[Relation, ...]:
+    """Return everything that holds rows, but for the system's, sorted by schema and name.
 
     Raises:
-        DatabaseError: one of `schemas` does not exist, or the server has a kind of relation that is not known here.
+        DatabaseError: the server has a kind of relation that is not known here.
     """
-    asked = {"schemas": None if schemas is None else list(schemas)}
-    for (absent,) in connection.execute(question("fingerprint_schemas"), asked):
-        raise DatabaseError.refused(f"schema {_quoted(absent)}", "it does not exist; check its name")
-    found = connection.execute(question("fingerprint_relations"), asked).fetchall()
+    found = connection.execute(question("fingerprint_relations")).fetchall()
     return tuple(_relation(rows) for _, rows in groupby(found, key=lambda row: row[:2]))
 
 

@@ -16,7 +16,6 @@ WITH RECURSIVE relation AS (
     WHERE c.relkind NOT IN ('v', 'c', 'i', 'I', 't')
       AND c.relpersistence <> 't'
       AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-      AND (%(schemas)s::pg_catalog.text[] IS NULL OR n.nspname = ANY (%(schemas)s::pg_catalog.text[]))
       AND CASE c.relkind WHEN 'p' THEN NOT c.relispartition AND NOT tree.with_foreign
                          WHEN 'f' THEN true
                          ELSE NOT c.relispartition OR tree.with_foreign END
