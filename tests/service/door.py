@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from typing import Any
 
 import httpx
 import jwt
+import pytest
 from fastapi import FastAPI
 
 from pgcontract.contract import Contract
@@ -34,6 +36,19 @@ SECRET = "a secret of the application, long enough"
 LASTS = 86_400
 
 CLAIMS: dict[str, Any] = {"userId": 7, "email": "ada@example.org", "role": "admin"}
+
+
+def program(name: str, otherwise: str) -> str:
+    """Return the path of a program of the system; without it the test is skipped, and says what that left out.
+
+    Where PGCONTRACT_PROGRAMS names it, as `.ci/run` does once it has installed it, that it is missing is a failure.
+    """
+    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if found is None and name in os.environ.get("PGCONTRACT_PROGRAMS", "").split():
+        pytest.fail(f"{name} is required here and not installed: apt-get install {name}")
+    if found is None:
+        pytest.skip(f"{name} is not installed, so {otherwise}: apt-get install {name}")
+    return found
 
 
 def token(secret: str = SECRET, algorithm: str = "HS256", **changes: Any) -> str:

@@ -22,7 +22,7 @@ import pytest
 
 from pgcontract.service.app import VERIFY
 from pgcontract.service.settings import Settings
-from tests.service.door import bearer, serving
+from tests.service.door import bearer, program, serving
 from tests.states import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -138,9 +138,7 @@ def place() -> Iterator[Path]:
 
 def test_nginx_passes_the_one_path_on(down: str, place: Path) -> None:
     """Through a real nginx: the path comes from the service, a 503 with its body; everything else does not."""
-    nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin")
-    if nginx is None:
-        pytest.skip("nginx is not installed, so the rule was only read")
+    nginx = program("nginx", "the rule was only read")
     with serving(down) as process:
         rule = (DEPLOY / "nginx.conf").read_text().replace("http://127.0.0.1:8000", process.base)
         socket = place / "nginx.sock"
@@ -162,9 +160,7 @@ def test_nginx_passes_the_one_path_on(down: str, place: Path) -> None:
 
 def test_caddy_passes_the_one_path_on(down: str, place: Path) -> None:
     """The same through a real Caddy."""
-    caddy = shutil.which("caddy")
-    if caddy is None:
-        pytest.skip("caddy is not installed, so its rule was only read")
+    caddy = program("caddy", "its rule was only read")
     with serving(down) as process:
         rule = (
             (DEPLOY / "Caddyfile").read_text().replace("http://", "").replace("127.0.0.1:8000", process.base)
