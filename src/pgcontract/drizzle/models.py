@@ -106,9 +106,6 @@ def _table(words: Words) -> str:
     for node in (*(chain for _, _, chain in columns), *extras):
         needed.update(imports(node))
     # A list that mentions a table on a cycle has the type that it would be asked for in the middle of inferring it.
-    own = (
-        "t" if any(mentions(extra, "t") for extra in extras) else ""
-    )  # a parameter that is not used is an error to some
     typed = any(
         (f"./{known.files[other]}", known.tables[other]) in set(imports(extra))
         for other in words.cyclic
@@ -126,7 +123,7 @@ def _table(words: Words) -> str:
         _definition(
             words,
             _columns_text(words, columns, 4 if extras else 2),
-            f"({own})",
+            "(t)" if any(mentions(extra, "t") for extra in extras) else "()",  # none that goes unused
             _extras_text(extras),
             typed=typed,
         )

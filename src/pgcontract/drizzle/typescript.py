@@ -227,6 +227,7 @@ def _must_break(node: Node) -> bool:
 
 
 def _is_simple(node: Node, depth: int = 0) -> bool:
+    """Say whether Prettier takes it for simple enough to keep a chain on one line: two levels deep at most."""
     if depth == 2:
         return False
     match node:
