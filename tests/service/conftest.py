@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
 from pgcontract.pytest_plugin.fixtures import MakeDatabase
+from pgcontract.server import Server, embedded
+from tests.service import small
 
 #: What each statement changes, as (table, column, fact) of the difference.
 DRIFT = {
@@ -52,3 +55,19 @@ def down() -> Iterator[str]:
 def own(upgraded: Any, make_database: MakeDatabase) -> str:
     """A healthy database of the test's own."""
     return make_database(upgraded)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """A server that tests may ill-treat."""
+    with embedded(port=0) as running:
+        yield running
+
+
+@pytest.fixture
+def place(server: Server, tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """A small database of the test's own, and its contracts."""
+    url = small.make(server, tmp_path / "contracts")
+    yield url, tmp_path / "contracts"
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute("DROP DATABASE small WITH (FORCE)")

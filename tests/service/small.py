@@ -11,6 +11,7 @@ from pgcontract.server import Server
 from tests.service.door import contracts
 
 HEAD = "phase4_wallet_roles"
+VERSION_TABLE = "alembic.alembic_version"
 
 CONTRACT = """\
 table: numbers

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
 import signal
 import socket
 import threading
@@ -22,35 +21,17 @@ from psycopg import sql
 from pgcontract.contract import Contract
 from pgcontract.loader import load
 from pgcontract.server import Server, embedded
-from pgcontract.service.answer import Answer, Writer
+from pgcontract.service.answer import Writer
 from pgcontract.service.app import VERIFY
 from pgcontract.service.pool import Pool
 from pgcontract.service.probe import Code, Failure, Limits, Probe
 from pgcontract.service.revision import head
 from pgcontract.service.watch import Watch
-from pgcontract.service.worker import Order, Worker
 from pgcontract.verify import Verification, verify_within
 from tests.service import small
 from tests.service.door import Process, application, ask, ask_often, bearer, serving
+from tests.service.small import VERSION_TABLE
 from tests.states import ROOT
-
-VERSION_TABLE = "alembic.alembic_version"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    """A server that tests may ill-treat."""
-    with embedded(port=0) as running:
-        yield running
-
-
-@pytest.fixture
-def place(server: Server, tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    """A small database of the test's own, and its contracts."""
-    url = small.make(server, tmp_path / "contracts")
-    yield url, tmp_path / "contracts"
-    with psycopg.connect(server.url, autocommit=True) as connection:
-        connection.execute("DROP DATABASE small WITH (FORCE)")
 
 
 @contextmanager
@@ -294,54 +275,6 @@ def test_a_change_in_the_middle_of_a_run_makes_it_again(
         pool.close()
     body = json.loads(Writer(contract, revisions).write(outcome, 0).body)
     assert (body["code"], len(body["differences"])) == wanted
-
-
-def test_a_worker_that_is_killed_is_replaced(place: tuple[str, Path]) -> None:
-    """The run it was killed in has failed, the service goes on, and the next run is good."""
-    url, folder = place
-    with serving(url, contracts=folder, cache=0) as process:
-        assert process.code() == (200, "ok")
-        (worker,) = children(process.popen.pid)
-        os.kill(worker, signal.SIGKILL)
-        assert [process.code() for _ in range(2)] == [(503, "failed"), (200, "ok")]
-        assert children(process.popen.pid) != [worker]
-
-
-def test_a_worker_that_ends_in_the_middle_of_its_answer_is_replaced(
-    place: tuple[str, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Half an answer is a failed run and no end of the service; the next run starts a worker."""
-    url, folder = place
-    order = Order(url, 1, load(folder), head(ROOT / "alembic.ini"), VERSION_TABLE, Limits(5, 2))
-    worker, (ours, theirs) = Worker(order), socket.socketpair()
-    theirs.sendall(pickle.dumps(Answer(200, "ok", b"{}" * 1000))[:-1000])
-    theirs.shutdown(socket.SHUT_WR)
-    monkeypatch.setattr(worker, "_line", ours.makefile("rwb"))
-    try:
-        assert [worker.run().code for _ in range(2)] == ["failed", "ok"]
-    finally:
-        worker.stop()
-        ours.close()
-        theirs.close()
-
-
-def test_a_service_that_is_killed_leaves_no_worker(place: tuple[str, Path]) -> None:
-    """The end of the socket is the worker's end, too."""
-    url, folder = place
-    with serving(url, contracts=folder) as process:
-        assert process.code() == (200, "ok")
-        (worker,) = children(process.popen.pid)
-        os.kill(process.popen.pid, signal.SIGKILL)
-        ends = time.monotonic() + 60
-        while Path("/proc", str(worker)).exists():
-            assert time.monotonic() < ends
-            time.sleep(0.05)
-
-
-def children(pid: int) -> list[int]:
-    """Return the processes that a process has started."""
-    lists = Path(f"/proc/{pid}/task").glob("*/children")  # one for each thread
-    return [int(child) for children in lists for child in children.read_text().split()]
 
 
 def test_a_slow_client_keeps_nobody_waiting(place: tuple[str, Path]) -> None:
