@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 import pytest
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from pgcontract.pytest_plugin.scratch import ScratchServer
 from tests.roles import lend_roles
 from tests.service.door import application, ask
+
+
+@contextmanager
+def reader(url: str, server: ScratchServer, *statements: sql.SQL | sql.Composed) -> Iterator[str]:
+    """Give the URL of a role that owns nothing, after these statements of the owner."""
+    with lend_roles(server, ["pgcontract_reader"]):
+        with psycopg.connect(url) as connection:
+            connection.execute("ALTER ROLE pgcontract_reader LOGIN PASSWORD 'of the test'")
+            for statement in statements:
+                connection.execute(statement)
+        yield make_conninfo(url, user="pgcontract_reader", password="of the test")
 
 
 def test_nothing_to_measure_is_an_error(scratch: str) -> None:
@@ -35,11 +48,8 @@ def test_a_schema_that_may_not_be_used_is_a_missing_privilege(
     own: str, pgcontract_server: ScratchServer
 ) -> None:
     """Its types would be printed with the schema's name, and look like differences that nobody made."""
-    with lend_roles(pgcontract_server, ["pgcontract_reader"]):
-        with psycopg.connect(own) as connection:
-            connection.execute("ALTER ROLE pgcontract_reader LOGIN PASSWORD 'of the test'")
-            connection.execute("REVOKE USAGE ON SCHEMA public FROM PUBLIC")
-        body = ask(application(make_conninfo(own, user="pgcontract_reader", password="of the test"))).json()
+    with reader(own, pgcontract_server, sql.SQL("REVOKE USAGE ON SCHEMA public FROM PUBLIC")) as url:
+        body = ask(application(url)).json()
     assert (body["code"], body["differences"]) == ("no_privilege", [])
 
 
@@ -47,15 +57,10 @@ def test_a_role_that_may_not_connect_is_a_missing_privilege(
     own: str, pgcontract_server: ScratchServer
 ) -> None:
     """The server runs and knows the role: `unreachable` would send people looking in the wrong place."""
-    with lend_roles(pgcontract_server, ["pgcontract_reader"]):
-        with psycopg.connect(own) as connection:
-            connection.execute("ALTER ROLE pgcontract_reader LOGIN PASSWORD 'of the test'")
-            connection.execute(
-                sql.SQL("REVOKE CONNECT ON DATABASE {} FROM PUBLIC").format(
-                    sql.Identifier(connection.info.dbname)
-                )
-            )
-        body = ask(application(make_conninfo(own, user="pgcontract_reader", password="of the test"))).json()
+    name = sql.Identifier(str(conninfo_to_dict(own)["dbname"]))
+    revoked = sql.SQL("REVOKE CONNECT ON DATABASE {} FROM PUBLIC").format(name)
+    with reader(own, pgcontract_server, revoked) as url:
+        body = ask(application(url)).json()
     assert (body["code"], body["errors"]) == (
         "no_privilege",
         ["the role may not connect to the database: grant it CONNECT"],
@@ -88,10 +93,7 @@ def test_why_there_is_no_connection_is_told(
 
 def test_a_missing_privilege_is_named(own: str, pgcontract_server: ScratchServer) -> None:
     """A role that may not read the rows that a rule asks about: its own code, beside what is undecided."""
-    with lend_roles(pgcontract_server, ["pgcontract_reader"]):
-        with psycopg.connect(own) as connection:
-            connection.execute("ALTER ROLE pgcontract_reader LOGIN PASSWORD 'of the test'")
-        url = make_conninfo(own, user="pgcontract_reader", password="of the test")
+    with reader(own, pgcontract_server) as url:
         answer = ask(application(url))
     assert (answer.status_code, answer.json()["code"]) == (503, "no_privilege")
 
@@ -100,10 +102,8 @@ def test_a_version_table_that_may_not_be_read_is_a_missing_privilege(
     own: str, pgcontract_server: ScratchServer
 ) -> None:
     """It stands in a schema of its own, which whoever grants on `public` does not think of."""
-    with lend_roles(pgcontract_server, ["pgcontract_reader"]):
-        with psycopg.connect(own) as connection:
-            connection.execute("ALTER ROLE pgcontract_reader LOGIN PASSWORD 'of the test'")
-            connection.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO pgcontract_reader")
-        body = ask(application(make_conninfo(own, user="pgcontract_reader", password="of the test"))).json()
+    granted = sql.SQL("GRANT SELECT ON ALL TABLES IN SCHEMA public TO pgcontract_reader")
+    with reader(own, pgcontract_server, granted) as url:
+        body = ask(application(url)).json()
     assert body["code"] == "no_privilege"
     assert "Alembic's version table" in body["message"]
