@@ -17,8 +17,10 @@ _HOLD = "SELECT pg_advisory_lock_shared(20180528, hashtext(%s))"
 _LET_GO = "SELECT pg_advisory_unlock_shared(20180528, hashtext(%s))"
 _TRY_ALONE = "SELECT pg_try_advisory_lock(20180528, hashtext(%s))"
 
-#: What a role has on Supabase. Only a superuser can give it; what needs it then fails by itself.
-_ATTRIBUTES = {"service_role": sql.SQL("NOLOGIN BYPASSRLS")}
+#: The password of the roles that tests connect as. They have it from the start: two workers that both alter a role
+#: would be in each other's way.
+PASSWORD = "hunter2-and-more"
+_READERS = frozenset({"pgcontract_reader", "sample_reader", "sample_other"})
 
 
 @contextmanager
@@ -27,10 +29,10 @@ def lend_roles(server: ScratchServer, names: Sequence[str]) -> Iterator[None]:
     with psycopg.connect(server.url(server.maintenance_dbname), autocommit=True) as connection:
         is_superuser = connection.execute("SELECT current_setting('is_superuser')").fetchone() == ("on",)
         for name in names:
-            attributes = _ATTRIBUTES.get(name, sql.SQL("NOLOGIN")) if is_superuser else sql.SQL("NOLOGIN")
             connection.execute(_HOLD, [name])
             # Two workers may come at once: the second finds the role there.
             with suppress(errors.DuplicateObject, errors.UniqueViolation):
+                attributes = _attributes(name, is_superuser=is_superuser)
                 connection.execute(sql.SQL("CREATE ROLE {} {}").format(sql.Identifier(name), attributes))
                 connection.execute(sql.SQL("COMMENT ON ROLE {} IS {}").format(sql.Identifier(name), _MARK))
         try:
@@ -41,6 +43,13 @@ def lend_roles(server: ScratchServer, names: Sequence[str]) -> Iterator[None]:
                 alone = connection.execute(_TRY_ALONE, [name]).fetchone()
                 if alone == (True,):
                     _take_back(connection, name)
+
+
+def _attributes(name: str, *, is_superuser: bool) -> sql.SQL | sql.Composed:
+    if name in _READERS:
+        return sql.SQL("LOGIN PASSWORD {}").format(PASSWORD)
+    # As on Supabase. Only a superuser can give it; what needs it then fails by itself.
+    return sql.SQL("NOLOGIN BYPASSRLS" if name == "service_role" and is_superuser else "NOLOGIN")
 
 
 def _take_back(connection: psycopg.Connection[tuple[object, ...]], name: str) -> None:

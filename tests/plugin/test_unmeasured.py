@@ -15,10 +15,9 @@ from psycopg.conninfo import make_conninfo
 
 from pgcontract.pytest_plugin.scratch import VARIABLE, ScratchServer
 from tests.plugin.project import Project
-from tests.roles import lend_roles
+from tests.roles import PASSWORD, lend_roles
 
 ALIKE = ["-n0", "-n2"]
-PASSWORD = "hunter2-and-more"
 NOWHERE = f"postgresql://somebody:{PASSWORD}@127.0.0.1:1/books"
 
 
@@ -99,10 +98,6 @@ def test_a_role_that_may_not_make_databases_is_one_line(
     """It is asked before anything runs: else every test fails by itself."""
     with lend_roles(pgcontract_server, ["pgcontract_reader"]):
         url = pgcontract_server.url(pgcontract_server.maintenance_dbname)
-        with psycopg.connect(url) as connection:
-            connection.execute(
-                sql.SQL("ALTER ROLE pgcontract_reader LOGIN PASSWORD {}").format(sql.Literal(PASSWORD))
-            )
         project.env[VARIABLE] = make_conninfo(url, user="pgcontract_reader", password=PASSWORD)
         run = project.run("contracts", workers)
     assert (run.status, run.outcomes) == (2, {}), run.text

@@ -12,19 +12,20 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from pgcontract.pytest_plugin.scratch import ScratchServer
-from tests.roles import lend_roles
+from tests.roles import PASSWORD, lend_roles
 from tests.service.door import application, ask
 
 
 @contextmanager
 def reader(url: str, server: ScratchServer, *statements: sql.SQL | sql.Composed) -> Iterator[str]:
     """Give the URL of a role that owns nothing, after these statements of the owner."""
-    with lend_roles(server, ["pgcontract_reader"]):
-        with psycopg.connect(url) as connection:
-            connection.execute("ALTER ROLE pgcontract_reader LOGIN PASSWORD 'of the test'")
-            for statement in statements:
-                connection.execute(statement)
-        yield make_conninfo(url, user="pgcontract_reader", password="of the test")
+    with lend_roles(server, ["pgcontract_reader"]), psycopg.connect(url, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        try:
+            yield make_conninfo(url, user="pgcontract_reader", password=PASSWORD)
+        finally:  # a role that still has a privilege somewhere could not be taken back
+            connection.execute("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM pgcontract_reader")
 
 
 def test_nothing_to_measure_is_an_error(scratch: str) -> None:

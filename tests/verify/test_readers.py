@@ -10,14 +10,13 @@ from psycopg.conninfo import make_conninfo
 from pgcontract.compare import Verdict
 from pgcontract.contract import Contract
 from pgcontract.verify import verify
+from tests.roles import PASSWORD
 from tests.verify.test_hostile import found
 
 
 def test_without_privilege_nothing_is_equal(sample: str, sample_contract: Contract) -> None:
     """A role that may not read a table gets its spellings undecided, with the reason."""
-    with psycopg.connect(sample) as connection:
-        connection.execute("ALTER ROLE sample_other LOGIN PASSWORD 'sample'")
-    seen = found(sample_contract, make_conninfo(sample, user="sample_other", password="sample"))
+    seen = found(sample_contract, make_conninfo(sample, user="sample_other", password=PASSWORD))
     assert {entry.kind for entry in seen} == {"undecided"}
     advice = "connect as a role that may read it, or write what is found"
     spellings = [entry for entry in seen if entry.subject.kind != "row rule"]
@@ -31,11 +30,10 @@ def test_without_privilege_nothing_is_equal(sample: str, sample_contract: Contra
 def test_row_security_hides_nothing(sample: str, sample_contract: Contract) -> None:
     """A role that a policy binds is told so, instead of seeing no rows and calling the rule kept."""
     with psycopg.connect(sample) as connection:
-        connection.execute("ALTER ROLE sample_reader LOGIN PASSWORD 'sample'")
         connection.execute("UPDATE accounts SET nick = NULL")
     seen = {
         str(entry.subject): entry
-        for entry in found(sample_contract, make_conninfo(sample, user="sample_reader", password="sample"))
+        for entry in found(sample_contract, make_conninfo(sample, user="sample_reader", password=PASSWORD))
     }
     assert "row-level security" in seen["accounts row rule every account has a nick"].reason
 
@@ -46,10 +44,9 @@ def test_policies_hinder_no_question_that_reads_no_row(sample: str, sample_contr
     A default that means something else is still seen.
     """
     with psycopg.connect(sample) as connection:
-        connection.execute("ALTER ROLE sample_reader LOGIN PASSWORD 'sample'")
         connection.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public, audit TO sample_reader")
         connection.execute("ALTER TABLE accounts ALTER balance SET DEFAULT 1")
-    seen = found(sample_contract, make_conninfo(sample, user="sample_reader", password="sample"))
+    seen = found(sample_contract, make_conninfo(sample, user="sample_reader", password=PASSWORD))
     of_accounts = [entry for entry in seen if entry.subject.table == "accounts"]
     undecided = {entry.subject.kind for entry in of_accounts if entry.kind == "undecided"}
     assert undecided == {"row rule"}
