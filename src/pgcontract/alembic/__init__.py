@@ -1,0 +1,1 @@
+"""Alembic on PostgreSQL: the migration runner for env.py, redirected runs of foreign projects, checks and drafts."""
