@@ -331,6 +331,8 @@ REST = (
     Fault("conversion", "CREATE CONVERSION extra FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8", "", "conversion extra is unexpected"),
     Fault("operator class", "CREATE OPERATOR CLASS extra FOR TYPE integer USING hash AS OPERATOR 1 =", "", "operator class extra is unexpected", 1),
     Fault("operator family", "CREATE OPERATOR FAMILY extra USING btree", "", "operator family extra is unexpected"),
+    Fault("statistics", "CREATE STATISTICS extra ON nick, region FROM accounts", "", "statistics extra is unexpected"),
+    Fault("statistics", "CREATE STATISTICS audit.extra (ndistinct) ON (lower(nick)), region FROM accounts; ANALYZE accounts", "", "statistics audit.extra is unexpected"),
     Fault("text search configuration", "CREATE TEXT SEARCH CONFIGURATION extra (COPY = simple)", "", "text search configuration extra is unexpected"),
     Fault("text search dictionary", "CREATE TEXT SEARCH DICTIONARY extra (TEMPLATE = simple)", "", "text search dictionary extra is unexpected"),
     Fault("text search template", "CREATE TEXT SEARCH TEMPLATE extra (LEXIZE = dsimple_lexize)", "", "text search template extra is unexpected"),

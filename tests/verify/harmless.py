@@ -69,7 +69,6 @@ CHANGES = (
     "CLUSTER accounts USING accounts_pkey",
     "REINDEX TABLE accounts",
     "ANALYZE accounts",
-    "CREATE STATISTICS extra ON nick, region FROM accounts; ANALYZE accounts",
     "COMMENT ON TABLE regions IS 'Nobody wrote this'; COMMENT ON COLUMN accounts.nick IS 'Nor this'",
     "COMMENT ON CONSTRAINT accounts_pkey ON accounts IS 'Nor that'",
     "GRANT ALL ON regions TO sample_other",

@@ -46,6 +46,8 @@ WITH spaces AS (
     UNION ALL SELECT 'pg_ts_template', xmin::text FROM pg_catalog.pg_ts_template WHERE tmplnamespace IN (SELECT oid FROM spaces)
     UNION ALL SELECT 'pg_ts_config', xmin::text FROM pg_catalog.pg_ts_config WHERE cfgnamespace IN (SELECT oid FROM spaces)
     UNION ALL SELECT 'pg_ts_dict', xmin::text FROM pg_catalog.pg_ts_dict WHERE dictnamespace IN (SELECT oid FROM spaces)
+    UNION ALL SELECT 'pg_statistic_ext', xmin::text
+        FROM pg_catalog.pg_statistic_ext WHERE stxnamespace IN (SELECT oid FROM spaces)
     -- Only superusers may read pg_authid itself. Of a role counts what it is called, and what makes it hold all privileges.
     UNION ALL SELECT 'pg_roles', concat(oid, ' ', rolname, ' ', rolsuper, ' ', rolinherit) FROM pg_catalog.pg_roles
     UNION ALL SELECT 'pg_auth_members', xmin::text FROM pg_catalog.pg_auth_members

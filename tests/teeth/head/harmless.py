@@ -21,7 +21,6 @@ STORAGE = (
     Harmless("parallel workers", "ALTER TABLE users SET (parallel_workers = 4)"),
     Harmless("statistics target", "ALTER TABLE users ALTER email SET STATISTICS 1000"),
     Harmless("n_distinct", "ALTER TABLE users ALTER email SET (n_distinct = -1)"),
-    Harmless("extended statistics", "CREATE STATISTICS user_names ON first_name, last_name FROM users"),
     Harmless("column storage", "ALTER TABLE projects ALTER description SET STORAGE EXTERNAL"),
     Harmless("column compression", "ALTER TABLE projects ALTER description SET COMPRESSION pglz"),
     Harmless("a tombstone", "ALTER TABLE users ADD extra text DEFAULT 'x'; ALTER TABLE users DROP extra"),

@@ -109,6 +109,7 @@ THINGS = (
             ("collation", 'COLLATION extra FROM "C"', "extra", 0),
             ("conversion", "CONVERSION extra FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8", "extra", 0),
             ("operator family", "OPERATOR FAMILY extra USING btree", "extra", 0),
+            ("statistics", "STATISTICS extra ON first_name, last_name FROM users", "extra", 0),
             ("text search configuration", "TEXT SEARCH CONFIGURATION extra (COPY = simple)", "extra", 0),
             ("text search dictionary", "TEXT SEARCH DICTIONARY extra (TEMPLATE = simple)", "extra", 0),
         )

@@ -43,6 +43,9 @@ WITH thing (classid, oid, namespace, kind, name) AS (
     UNION ALL
     SELECT 'pg_catalog.pg_ts_dict'::regclass, o.oid, o.dictnamespace, 'text search dictionary', o.dictname::text
     FROM pg_catalog.pg_ts_dict o
+    UNION ALL
+    SELECT 'pg_catalog.pg_statistic_ext'::regclass, o.oid, o.stxnamespace, 'statistics', o.stxname::text
+    FROM pg_catalog.pg_statistic_ext o
 )
 SELECT thing.kind, CASE n.nspname WHEN 'public' THEN thing.name ELSE n.nspname || '.' || thing.name END AS name
 FROM thing
