@@ -27,13 +27,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of this project."""
     group = parser.getgroup("tokenstocks", "the rehearsal of phase 4")
     group.addoption(
-        "--rows",
+        "--seed-rows",
         default=DEFAULT_ROWS,
         metavar="N",
         help="rows per legacy table [default: %(default)s]",
     )
     group.addoption(
-        "--shape",
+        "--platform",
         choices=["plain", "supabase"],
         default="plain",
         help="what surrounds the tables: nothing, or what a project on Supabase has [default: %(default)s]",
@@ -42,9 +42,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse a number of rows that cannot be written, before anything is built."""
-    given = str(config.getoption("--rows"))
+    given = str(config.getoption("--seed-rows"))
     if not given.isdecimal() or int(given) > MOST_ROWS:
-        pytest.exit(f"--rows {given} cannot be written: give a number from 0 to {MOST_ROWS:,}", returncode=2)
+        pytest.exit(
+            f"--seed-rows {given} cannot be written: give a number from 0 to {MOST_ROWS:,}", returncode=2
+        )
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -80,8 +82,8 @@ def server_for_states(
 ) -> Iterator[ScratchServer]:
     """The same server, once what builds the states knows how many rows are wanted."""
     with pgcontract_progress("seeding") as step:
-        states.rows = int(pytestconfig.getoption("--rows"))
-        states.shape = str(pytestconfig.getoption("--shape"))
+        states.rows = int(pytestconfig.getoption("--seed-rows"))
+        states.shape = str(pytestconfig.getoption("--platform"))
         states.progress = lambda table, written, wanted: step(f"rows of {table}", written, wanted)
         yield server_with_roles
 

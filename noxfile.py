@@ -51,8 +51,15 @@ LOCKED: Final[Mapping[str, Sequence[str]]] = {
     "lock": ("--group=lock",),
 }
 
-#: Options of ours that hold a URL, and so perhaps a password. They reach pytest by the environment: nox shows commands.
-URL_OPTIONS: Final = ("--database-url", "--scratch-url")
+#: A database to read, and a server to write to. They may hold a password, and nox shows commands: they reach pytest by
+#: the environment.
+DATABASE_OPTIONS: Final = ("--database-url", "--pgcontract-database-url")
+SERVER_OPTIONS: Final = ("--server-url", "--pgcontract-server-url")
+
+#: The environment variables of the pytest plugin that hold these URLs, and the one that no longer exists.
+DATABASE_VARIABLE: Final = "PGCONTRACT_DATABASE_URL"
+SERVER_VARIABLE: Final = "PGCONTRACT_SERVER_URL"
+OLD_SERVER_VARIABLE: Final = "PGCONTRACT_SCRATCH_URL"
 
 #: What an environment has, as Python itself sees it.
 _LIST: Final = (
@@ -70,10 +77,10 @@ USAGE: Final = 2
 def upgrade_roundtrip(session: nox.Session) -> None:
     """Rehearse the upgrade: legacy database, up, verify, down, compare, up again.
 
-    -- --rows N               rows per table of the legacy database
-    -- --database-url URL     a scratch server of your own instead of the embedded one; also PGCONTRACT_SCRATCH_URL
+    -- --seed-rows N          rows per table of the legacy database
+    -- --server-url URL       a server to make databases on, instead of the embedded one; also PGCONTRACT_SERVER_URL
     """
-    posargs, env = _scratch(session.posargs)
+    posargs, env = _server(session.posargs)
     _install(session, "run")
     _run(session, "pytest", "--verbose", *_unless_named(posargs, "tests/roundtrip"), *posargs, env=env)
 
@@ -81,7 +88,7 @@ def upgrade_roundtrip(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run every test, the round trip and the contracts among them; takes the same options as upgrade_roundtrip."""
-    posargs, env = _scratch(session.posargs)
+    posargs, env = _server(session.posargs)
     _install(session, "tests")
     workers = min(
         4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -96,11 +103,11 @@ def drizzle(session: nox.Session) -> None:
 
     The models are held current, compiled, used and pushed; the round trip runs once more in the shape of Supabase.
     """
-    posargs, env = _scratch(session.posargs)
+    posargs, env = _server(session.posargs)
     _install(session, "drizzle")
     _run(session, "pgcontract", "generate", "drizzle", "--check", env=env)
     usual = ("drizzle/proof", "tests/drizzle", "tests/supabase", "tests/roundtrip")
-    _run(session, "pytest", "--shape=supabase", *_unless_named(posargs, *usual), *posargs, env=env)
+    _run(session, "pytest", "--platform=supabase", *_unless_named(posargs, *usual), *posargs, env=env)
 
 
 @nox.session
@@ -110,7 +117,7 @@ def teeth(session: nox.Session) -> None:
     -- --corpus NAME          one of head, language, migrations, residues, rows, contracts, facts, lines; or several
     -- --minutes N            the time that it may take; 15, if not said
     """
-    posargs, env = _scratch(session.posargs)
+    posargs, env = _server(session.posargs)
     _install(session, "tests")
     _run(session, "python", "-m", "tests.teeth.run", *posargs, env=env)
 
@@ -125,7 +132,7 @@ def matrix(session: nox.Session) -> None:
     _install(session, "matrix")
     versions = [argument for argument in session.posargs if argument.isdecimal()]
     others = [argument for argument in session.posargs if not argument.isdecimal()]
-    posargs, env = _scratch(others)
+    posargs, env = _server(others)
     _run(session, "python", "-m", "tests.teeth.run", *posargs, "--matrix", *versions, env=env)
 
 
@@ -271,15 +278,25 @@ def _run(session: nox.Session, *command: str, env: Mapping[str, str | None]) -> 
         raise SystemExit(status) from None
 
 
-def _scratch(posargs: Sequence[str]) -> tuple[list[str], dict[str, str | None]]:
-    """Return the arguments for pytest, and an environment that names no database but a scratch server.
+def _server(posargs: Sequence[str]) -> tuple[list[str], dict[str, str | None]]:
+    """Return the arguments for pytest, and an environment that names no database, only a server if one is given.
 
     These sessions make and drop databases: a DATABASE_URL or PGHOST that happens to be set must never be taken for it.
     """
-    rest, url = _take_url(posargs)
+    rest, database = _take_url(posargs, DATABASE_OPTIONS)
+    if database is not None:
+        _refuse(
+            "--database-url is a database to read, and this session makes and drops databases: to let it use a server"
+            " of your own, give -- --server-url URL"
+        )
+    rest, url = _take_url(rest, SERVER_OPTIONS)
+    if url is None and os.environ.get(OLD_SERVER_VARIABLE):
+        _refuse(f"{OLD_SERVER_VARIABLE} has no effect any more: it is called {SERVER_VARIABLE} now")
     blocked = [name for name in os.environ if name.startswith("PG") and not name.startswith("PGCONTRACT_")]
-    env: dict[str, str | None] = dict.fromkeys(["DATABASE_URL", *blocked])
-    return rest, env | ({"PGCONTRACT_SCRATCH_URL": url} if url else {})
+    env: dict[str, str | None] = dict.fromkeys(
+        ["DATABASE_URL", DATABASE_VARIABLE, OLD_SERVER_VARIABLE, *blocked]
+    )
+    return rest, env | ({SERVER_VARIABLE: url} if url else {})
 
 
 def _existing(posargs: Sequence[str]) -> tuple[list[str], dict[str, str | None]]:
@@ -287,19 +304,21 @@ def _existing(posargs: Sequence[str]) -> tuple[list[str], dict[str, str | None]]
 
     There must be one: pytest would make another, and that is sure to hold.
     """
-    rest, url = _take_url(posargs)
-    if not (url or os.environ.get("DATABASE_URL")):
+    rest, url = _take_url(posargs, DATABASE_OPTIONS)
+    url = url or os.environ.get(DATABASE_VARIABLE) or os.environ.get("DATABASE_URL")
+    if not url:
         _refuse("no database is named: give -- --database-url URL, or set DATABASE_URL")
-    return rest, {"DATABASE_URL": url} if url else {}
+    return rest, {DATABASE_VARIABLE: url}
 
 
-def _take_url(posargs: Sequence[str]) -> tuple[list[str], str | None]:
+def _take_url(posargs: Sequence[str], options: Sequence[str]) -> tuple[list[str], str | None]:
     """Take the option with a URL out of the arguments; the last one counts."""
-    rest, url = [], None
+    rest: list[str] = []
+    url: str | None = None
     waiting = iter(posargs)
     for argument in waiting:
         option, equals, value = argument.partition("=")
-        if option not in URL_OPTIONS:
+        if option not in options:
             rest.append(argument)
             continue
         url = value if equals else next(waiting, "")

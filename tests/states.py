@@ -22,7 +22,7 @@ from tests.supabase.shape import SURROUNDINGS
 rows = DEFAULT_ROWS
 progress: Progress | None = None
 
-#: What surrounds the tables, `plain` or `supabase`; `conftest.py` sets it from `--shape`.
+#: What surrounds the tables, `plain` or `supabase`; `conftest.py` sets it from `--platform`.
 shape = "plain"
 
 ROOT = Path(__file__).parent.parent

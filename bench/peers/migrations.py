@@ -65,8 +65,8 @@ class Runner:
 
     def roundtrip(self) -> Told:
         """Run the tests of this project, over all cases."""
-        named = ("-p", "tests.teeth.scoreboard", "--rows=20", "tests/teeth/test_sabotage.py")
-        return self._run("round trip", Path(sys.executable), named, ROOT, PGCONTRACT_SCRATCH_URL=self.server)
+        named = ("-p", "tests.teeth.scoreboard", "--seed-rows=20", "tests/teeth/test_sabotage.py")
+        return self._run("round trip", Path(sys.executable), named, ROOT, PGCONTRACT_SERVER_URL=self.server)
 
     def peer(self, name: str, python: Path) -> Told:
         """Run the folder of a peer's, in the peer's environment."""

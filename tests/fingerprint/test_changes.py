@@ -53,25 +53,25 @@ def copied(url: str) -> str:
 
 
 @pytest.mark.parametrize("case", VALUES, ids=lambda case: case.name.replace(" ", "-"))
-def test_a_changed_value_is_seen(case: Values, scratch: str) -> None:
+def test_a_changed_value_is_seen(case: Values, pgcontract_empty_database: str) -> None:
     """Two values of a type that differ in any way give different digests, and one value twice gives the same."""
-    prepare(scratch, case.setup, optional=case.optional)
+    prepare(pgcontract_empty_database, case.setup, optional=case.optional)
     digests = []
     for value in (case.before, case.after, case.before):
         run(
-            scratch,
+            pgcontract_empty_database,
             f"DROP TABLE IF EXISTS t; CREATE TABLE t (id int, v {case.type}); INSERT INTO t VALUES (1, {value})",
         )
-        digests.append(fingerprint(scratch)["public.t"])
+        digests.append(fingerprint(pgcontract_empty_database)["public.t"])
     assert digests[0] == digests[2]
     assert digests[0].digest != digests[1].digest
     assert digests[0].digest == RECORDED[case.name], "format 1 hashes alike on every release"
     assert digests[0].columns == digests[1].columns == ("id", "v")
 
 
-def test_every_built_in_type_has_a_case(scratch: str) -> None:
+def test_every_built_in_type_has_a_case(pgcontract_empty_database: str) -> None:
     """A type that a column may have is changed by a case, or is named with its reason."""
-    with psycopg.connect(scratch) as connection:
+    with psycopg.connect(pgcontract_empty_database) as connection:
         found = {
             name
             for (name,) in connection.execute(
@@ -90,30 +90,30 @@ def test_every_built_in_type_has_a_case(scratch: str) -> None:
 
 
 @pytest.mark.parametrize("name", WITHOUT_VALUES)
-def test_a_type_without_values_is_read_all_the_same(name: str, scratch: str) -> None:
+def test_a_type_without_values_is_read_all_the_same(name: str, pgcontract_empty_database: str) -> None:
     """A column of a type that nobody can fill neither stops the fingerprint nor takes a value."""
-    run(scratch, f"CREATE TABLE t (v {name}); INSERT INTO t VALUES (NULL)")
-    assert fingerprint(scratch)["public.t"].rows == 1
+    run(pgcontract_empty_database, f"CREATE TABLE t (v {name}); INSERT INTO t VALUES (NULL)")
+    assert fingerprint(pgcontract_empty_database)["public.t"].rows == 1
     with pytest.raises(psycopg.errors.FeatureNotSupported):
-        run(scratch, "INSERT INTO t VALUES ('1')")
+        run(pgcontract_empty_database, "INSERT INTO t VALUES ('1')")
 
 
 @pytest.mark.parametrize("case", CHANGES, ids=lambda case: case.name.replace(" ", "-"))
-def test_a_change_of_rows_is_seen(case: Script, scratch: str) -> None:
+def test_a_change_of_rows_is_seen(case: Script, pgcontract_empty_database: str) -> None:
     """Rows lost, added, doubled, swapped or moved are a difference."""
-    run(scratch, case.before)
-    before = fingerprint(scratch)
-    run(scratch, case.after)
-    assert differences(before, fingerprint(scratch, before)).tables
+    run(pgcontract_empty_database, case.before)
+    before = fingerprint(pgcontract_empty_database)
+    run(pgcontract_empty_database, case.after)
+    assert differences(before, fingerprint(pgcontract_empty_database, before)).tables
 
 
 @pytest.mark.parametrize("case", HARMLESS, ids=lambda case: case.name.replace(" ", "-"))
-def test_what_changes_no_row_is_no_difference(case: Script, scratch: str) -> None:
+def test_what_changes_no_row_is_no_difference(case: Script, pgcontract_empty_database: str) -> None:
     """How and where rows are stored, and who asks, does not matter."""
-    prepare(scratch, case.before, optional=case.optional)
-    before = fingerprint(scratch)
-    run(scratch, case.after)
-    found = differences(before, fingerprint(scratch, before))
+    prepare(pgcontract_empty_database, case.before, optional=case.optional)
+    before = fingerprint(pgcontract_empty_database)
+    run(pgcontract_empty_database, case.after)
+    found = differences(before, fingerprint(pgcontract_empty_database, before))
     assert found.tables == ()
     assert found.compared_rows == before.rows > 0
     assert found.equal
@@ -126,32 +126,32 @@ def test_enough_cases() -> None:
         assert len(names) == len(cases) >= wanted
 
 
-def test_the_second_oracle_agrees(scratch: str) -> None:
+def test_the_second_oracle_agrees(pgcontract_empty_database: str) -> None:
     """Where sorted COPY output is the same the digest is, and where it is not the digest is not: 200 random changes."""
     run(
-        scratch,
+        pgcontract_empty_database,
         "CREATE TABLE t (id int, n numeric, s text, a int[], j json); INSERT INTO t SELECT g, g % 7, g % 5, ARRAY[g % 3], '1' FROM generate_series(1, 40) g",
     )
     seen: dict[str, str] = {}
-    with psycopg.connect(scratch, autocommit=True) as connection:
+    with psycopg.connect(pgcontract_empty_database, autocommit=True) as connection:
         connection.execute("SELECT setseed(0.5)")
         for _ in range(100):
             connection.execute(
                 "UPDATE t SET n = (random() * 2)::int::numeric(9, 1), s = nullif((random() * 2)::int::text, '0') WHERE id = 1",
             )
-            digest = fingerprint(scratch)["public.t"].digest
-            assert seen.setdefault(copied(scratch), digest) == digest
+            digest = fingerprint(pgcontract_empty_database)["public.t"].digest
+            assert seen.setdefault(copied(pgcontract_empty_database), digest) == digest
     assert len(set(seen.values())) == len(seen) > 5
 
 
-def test_the_digest_is_as_good_as_random(scratch: str) -> None:
+def test_the_digest_is_as_good_as_random(pgcontract_empty_database: str) -> None:
     """Half of the digest, over 60,000 tiny structured changes, has no more collisions than chance allows (about 0.4)."""
     query = """
         SELECT count(*) - count(DISTINCT total & 4294967295), count(*) - count(DISTINCT total >> 32) FROM (
             SELECT pg_catalog.hashint4extended(0, pg_catalog.hash_record_extended(ROW(a, b, c), 1)) AS total
             FROM generate_series(0, 39) a, generate_series(0, 39) b, generate_series(0, 39) c) AS changes
     """
-    with psycopg.connect(scratch) as connection:
+    with psycopg.connect(pgcontract_empty_database) as connection:
         low, high = connection.execute(query).fetchone() or (None, None)
     assert low is not None
     assert low <= 5

@@ -66,39 +66,42 @@ def steady(url: str, progress: Callable[[str, int, int], None]) -> Fingerprint:
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_rows_are_of_one_moment(name: str, scratch: str) -> None:
+def test_rows_are_of_one_moment(name: str, pgcontract_empty_database: str) -> None:
     """What is found beside a change is what is found after it."""
     setup, change = CHANGES[name]
-    run(scratch, setup)
-    found = steady(scratch, meanwhile(scratch, change, table=2 if name == "label renamed" else 1))
-    assert found == fingerprint(scratch)
+    run(pgcontract_empty_database, setup)
+    found = steady(
+        pgcontract_empty_database,
+        meanwhile(pgcontract_empty_database, change, table=2 if name == "label renamed" else 1),
+    )
+    assert found == fingerprint(pgcontract_empty_database)
     assert found.rows
 
 
 @pytest.mark.parametrize(
     "statement", ["VACUUM t", "ANALYZE t", "INSERT INTO t VALUES (3, 'c')", "DELETE FROM t"]
 )
-def test_rows_that_come_and_go_are_no_change(statement: str, scratch: str) -> None:
+def test_rows_that_come_and_go_are_no_change(statement: str, pgcontract_empty_database: str) -> None:
     """The rows are those of the moment, however many are written meanwhile."""
-    run(scratch, TABLE)
-    before = fingerprint(scratch)
+    run(pgcontract_empty_database, TABLE)
+    before = fingerprint(pgcontract_empty_database)
     read = []
 
     def change(*_: Any) -> None:
         read.append(1)
-        with connect(scratch, autocommit=True) as other:
+        with connect(pgcontract_empty_database, autocommit=True) as other:
             other.execute("CREATE TEMP TABLE x AS SELECT 1 AS a")
             other.execute(statement.encode())
 
-    assert steady(scratch, change) == before
+    assert steady(pgcontract_empty_database, change) == before
     assert len(read) == 1
 
 
 def test_the_command_reads_again(
-    scratch: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    pgcontract_empty_database: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A table that is emptied once is read again; one that is rewritten in each attempt is one line, and status 2."""
-    run(scratch, TABLE)
+    run(pgcontract_empty_database, TABLE)
     again = "TRUNCATE t; INSERT INTO t VALUES (1, 'a'), (2, 'b')"
 
     def changed(change: Callable[[str, int, int], None], connection: psycopg.Connection) -> Any:
@@ -107,14 +110,16 @@ def test_the_command_reads_again(
         return found
 
     monkeypatch.setattr(
-        "pgcontract.fingerprint.hashing.relations", partial(changed, meanwhile(scratch, again))
+        "pgcontract.fingerprint.hashing.relations",
+        partial(changed, meanwhile(pgcontract_empty_database, again)),
     )
-    assert command(["fingerprint", "--database-url", scratch]) == 0
+    assert command(["fingerprint", "--database-url", pgcontract_empty_database]) == 0
     assert "2 rows  public.t" in capsys.readouterr().out
     monkeypatch.setattr(
-        "pgcontract.fingerprint.hashing.relations", partial(changed, meanwhile(scratch, again, ATTEMPTS))
+        "pgcontract.fingerprint.hashing.relations",
+        partial(changed, meanwhile(pgcontract_empty_database, again, ATTEMPTS)),
     )
-    assert command(["fingerprint", "--database-url", scratch]) == 2
+    assert command(["fingerprint", "--database-url", pgcontract_empty_database]) == 2
     out, err = capsys.readouterr()
     assert not out
     assert "changed while it was read (public.t): try again when" in err

@@ -29,10 +29,10 @@ def as_somebody(url: str) -> Iterator[psycopg.Connection]:
         yield connection
 
 
-def test_all_that_holds_rows_is_listed(scratch: str) -> None:
+def test_all_that_holds_rows_is_listed(pgcontract_empty_database: str) -> None:
     """Every kind of relation with rows has its entry, and the partitions are read once, at their root."""
     run(
-        scratch,
+        pgcontract_empty_database,
         "CREATE TABLE plain (a int); INSERT INTO plain VALUES (1); CREATE UNLOGGED TABLE unlogged (a int);"
         "CREATE TABLE parted (a int) PARTITION BY LIST (a); CREATE TABLE leaf PARTITION OF parted DEFAULT;"
         "INSERT INTO parted VALUES (1), (2); CREATE MATERIALIZED VIEW seen AS SELECT 1 AS a;"
@@ -42,7 +42,7 @@ def test_all_that_holds_rows_is_listed(scratch: str) -> None:
         "CREATE TABLE near_leaf PARTITION OF mixed FOR VALUES IN (1); INSERT INTO near_leaf VALUES (1);"
         "CREATE FOREIGN TABLE far_leaf PARTITION OF mixed FOR VALUES IN (2) SERVER s",
     )
-    found = fingerprint(scratch)
+    found = fingerprint(pgcontract_empty_database)
     assert {name: (entry.kind, entry.proof, entry.rows) for name, entry in found.items()} == {
         "public.plain": (Kind.TABLE, Proof.EVERY_COLUMN, 1),
         "public.unlogged": (Kind.TABLE, Proof.EMPTY, 0),
@@ -63,30 +63,33 @@ def test_all_that_holds_rows_is_listed(scratch: str) -> None:
     assert {table for table, _ in again.unproven} == set(found.unproven)
 
 
-def test_a_text_form_is_owned_up_to(scratch: str) -> None:
+def test_a_text_form_is_owned_up_to(pgcontract_empty_database: str) -> None:
     """A column that goes as text, because its type has nothing better, is named."""
-    run(scratch, "CREATE TABLE t (a int, b aclitem); INSERT INTO t VALUES (1, '=r/postgres')")
-    entry = fingerprint(scratch)["public.t"]
+    run(
+        pgcontract_empty_database,
+        "CREATE TABLE t (a int, b aclitem); INSERT INTO t VALUES (1, '=r/postgres')",
+    )
+    entry = fingerprint(pgcontract_empty_database)["public.t"]
     assert entry.proof is Proof.TEXT_FORM
     assert entry.reason.endswith(" b")
 
 
-def test_a_table_without_columns_is_only_counted(scratch: str) -> None:
+def test_a_table_without_columns_is_only_counted(pgcontract_empty_database: str) -> None:
     """Rows without a column can be counted and nothing else."""
-    run(scratch, "CREATE TABLE t (); INSERT INTO t DEFAULT VALUES")
-    entry = fingerprint(scratch)["public.t"]
+    run(pgcontract_empty_database, "CREATE TABLE t (); INSERT INTO t DEFAULT VALUES")
+    entry = fingerprint(pgcontract_empty_database)["public.t"]
     assert (entry.proof, entry.rows, entry.digest) == (Proof.COUNT_ONLY, 1, "")
 
 
-def test_unreadable_tables_and_columns_are_named(scratch: str) -> None:
+def test_unreadable_tables_and_columns_are_named(pgcontract_empty_database: str) -> None:
     """What this user may not read is not taken for equal."""
     run(
-        scratch,
+        pgcontract_empty_database,
         "CREATE TABLE closed (a int); CREATE TABLE half (a int, b int); GRANT SELECT (a) ON half TO PUBLIC;"
         "INSERT INTO half VALUES (1, 2); CREATE SEQUENCE s; CREATE SCHEMA hidden; CREATE TABLE hidden.t (a int);"
         "GRANT SELECT ON hidden.t TO PUBLIC; SELECT lo_create(70000)",
     )
-    with as_somebody(scratch) as connection:
+    with as_somebody(pgcontract_empty_database) as connection:
         found = take(connection)
     assert {name: entry.proof for name, entry in found.items()} == {
         "public.closed": Proof.NOT_READ,
@@ -96,19 +99,22 @@ def test_unreadable_tables_and_columns_are_named(scratch: str) -> None:
         LARGE_OBJECTS: Proof.COUNT_ONLY,
     }
     assert found["public.half"].left_out == ("b",)
-    changes = {found.table: found.change for found in differences(fingerprint(scratch), found).tables}
+    changes = {
+        found.table: found.change
+        for found in differences(fingerprint(pgcontract_empty_database), found).tables
+    }
     assert changes["public.closed"] is Change.UNDECIDED
     assert changes["public.half"] is Change.COLUMNS
 
 
-def test_row_security_never_filters_in_silence(scratch: str) -> None:
+def test_row_security_never_filters_in_silence(pgcontract_empty_database: str) -> None:
     """A table whose rows are hidden from this user stops the fingerprint with one line that says what to do."""
     run(
-        scratch,
+        pgcontract_empty_database,
         "CREATE TABLE t (a int); GRANT SELECT ON t TO PUBLIC; ALTER TABLE t ENABLE ROW LEVEL SECURITY",
     )
     with (
-        as_somebody(scratch) as connection,
+        as_somebody(pgcontract_empty_database) as connection,
         pytest.raises(
             DatabaseError,
             match=r"^cannot read the rows of public\.t: .*if it is not forced, or as a role with BYPASSRLS$",
@@ -117,47 +123,49 @@ def test_row_security_never_filters_in_silence(scratch: str) -> None:
         take(connection)
 
 
-def test_new_columns_are_named_and_change_nothing(scratch: str) -> None:
+def test_new_columns_are_named_and_change_nothing(pgcontract_empty_database: str) -> None:
     """Read with the columns of before, a table keeps its digest, and says what it left out."""
-    run(scratch, "CREATE TABLE t (a int); INSERT INTO t VALUES (1)")
-    before = fingerprint(scratch)
-    run(scratch, "ALTER TABLE t ADD b int DEFAULT 1")
-    after = fingerprint(scratch, before)
+    run(pgcontract_empty_database, "CREATE TABLE t (a int); INSERT INTO t VALUES (1)")
+    before = fingerprint(pgcontract_empty_database)
+    run(pgcontract_empty_database, "ALTER TABLE t ADD b int DEFAULT 1")
+    after = fingerprint(pgcontract_empty_database, before)
     assert after["public.t"].digest == before["public.t"].digest
     assert after["public.t"].left_out == ("b",)
-    assert fingerprint(scratch)["public.t"].digest != before["public.t"].digest
-    assert [found.change for found in differences(before, fingerprint(scratch)).tables] == [Change.UNDECIDED]
+    assert fingerprint(pgcontract_empty_database)["public.t"].digest != before["public.t"].digest
+    assert [found.change for found in differences(before, fingerprint(pgcontract_empty_database)).tables] == [
+        Change.UNDECIDED
+    ]
 
 
-def test_nothing_compared_is_not_equal(scratch: str) -> None:
+def test_nothing_compared_is_not_equal(pgcontract_empty_database: str) -> None:
     """Neither an empty database nor empty tables nor sequences alone prove anything."""
-    empty = fingerprint(scratch)
-    run(scratch, "CREATE TABLE t (a int); CREATE SEQUENCE s")
-    before = fingerprint(scratch)
+    empty = fingerprint(pgcontract_empty_database)
+    run(pgcontract_empty_database, "CREATE TABLE t (a int); CREATE SEQUENCE s")
+    before = fingerprint(pgcontract_empty_database)
     for found in (differences(empty, empty), differences(before, before)):
         assert not found.tables
         assert found.compared_rows == 0
         assert not found.equal
 
 
-def test_progress_names_each_table(scratch: str) -> None:
+def test_progress_names_each_table(pgcontract_empty_database: str) -> None:
     """Progress counts from one to all."""
-    run(scratch, "CREATE TABLE a (); CREATE TABLE b ()")
+    run(pgcontract_empty_database, "CREATE TABLE a (); CREATE TABLE b ()")
     told: list[tuple[str, int, int]] = []
-    with reading(scratch) as connection:
+    with reading(pgcontract_empty_database) as connection:
         take(connection, progress=lambda *step: told.append(step))
     assert told == [("public.a", 1, 2), ("public.b", 2, 2)]
 
 
-def test_the_scan_is_parallel(scratch: str) -> None:
+def test_the_scan_is_parallel(pgcontract_empty_database: str) -> None:
     """No expression keeps the server from reading a large table with workers."""
     run(
-        scratch,
+        pgcontract_empty_database,
         "CREATE TYPE e AS ENUM ('a');"
         "CREATE TABLE t (a numeric, b text, c jsonb, d timestamptz, e float8[], f regclass, g int4range, h xml,"
         " i e, j e[], k aclitem, l char(3)); INSERT INTO t SELECT g FROM generate_series(1, 50000) g; ANALYZE t",
     )
-    with reading(scratch) as connection:
+    with reading(pgcontract_empty_database) as connection:
         connection.execute("SET LOCAL parallel_setup_cost = 0; SET LOCAL min_parallel_table_scan_size = 0")
         [relation] = relations(connection)
         query = statement(relation, [form.expression for form in forms(relation.columns).values()])
@@ -166,12 +174,12 @@ def test_the_scan_is_parallel(scratch: str) -> None:
     assert "Partial Aggregate" in plan
 
 
-def test_the_legacy_database_is_proven_in_every_column(scratch: str) -> None:
+def test_the_legacy_database_is_proven_in_every_column(pgcontract_empty_database: str) -> None:
     """No column of the real schema goes in a weaker form than its stored value."""
-    run(scratch, LEGACY.read_text(encoding="utf-8"))
-    with psycopg.connect(scratch) as connection:
+    run(pgcontract_empty_database, LEGACY.read_text(encoding="utf-8"))
+    with psycopg.connect(pgcontract_empty_database) as connection:
         seed(connection, rows=300)
-    found = fingerprint(scratch)
+    found = fingerprint(pgcontract_empty_database)
     tables = [entry for entry in found.values() if entry.kind is Kind.TABLE]
     assert len(tables) == 15
     assert {entry.proof for entry in tables} == {Proof.EVERY_COLUMN}

@@ -103,12 +103,14 @@ CASES = (
 )  # fmt: skip
 
 
-def both(scratch: str, before: str, after: str, columns: tuple[str, ...], limit: int = 20) -> RowDifferences:
+def both(
+    pgcontract_empty_database: str, before: str, after: str, columns: tuple[str, ...], limit: int = 20
+) -> RowDifferences:
     """Copy the database, change the one, and compare it with the copy."""
-    run(scratch, before)
-    info = conninfo_to_dict(scratch)
+    run(pgcontract_empty_database, before)
+    info = conninfo_to_dict(pgcontract_empty_database)
     copy = f"{info['dbname']}_before"
-    server = make_conninfo(scratch, dbname="postgres")
+    server = make_conninfo(pgcontract_empty_database, dbname="postgres")
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
@@ -116,17 +118,20 @@ def both(scratch: str, before: str, after: str, columns: tuple[str, ...], limit:
             ),
         )
         try:
-            run(scratch, after)
-            with reading(make_conninfo(scratch, dbname=copy)) as old, reading(scratch) as new:
+            run(pgcontract_empty_database, after)
+            with (
+                reading(make_conninfo(pgcontract_empty_database, dbname=copy)) as old,
+                reading(pgcontract_empty_database) as new,
+            ):
                 return changed_rows(old, new, "public.t", columns, limit=limit)
         finally:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(copy)))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name.replace(" ", "-"))
-def test_rows_that_differ_are_named(case: Case, scratch: str) -> None:
+def test_rows_that_differ_are_named(case: Case, pgcontract_empty_database: str) -> None:
     """Kind, key and columns are named right, and nothing else."""
-    found = both(scratch, case.before, case.after, case.columns)
+    found = both(pgcontract_empty_database, case.before, case.after, case.columns)
     wanted = RowDifferences(
         "public.t",
         case.key,
@@ -137,17 +142,17 @@ def test_rows_that_differ_are_named(case: Case, scratch: str) -> None:
     assert found == wanted
 
 
-def test_no_more_than_the_limit_is_named(scratch: str) -> None:
+def test_no_more_than_the_limit_is_named(pgcontract_empty_database: str) -> None:
     """Where every row differs, the limit holds and is owned up to."""
-    found = both(scratch, TABLE, "UPDATE t SET s = s || '!'", COLUMNS, limit=5)
+    found = both(pgcontract_empty_database, TABLE, "UPDATE t SET s = s || '!'", COLUMNS, limit=5)
     assert (found.count, found.more) == (5, True)
     assert {row.columns for row in found.changed} == {("s",)}
 
 
-def test_no_value_is_repeated(scratch: str) -> None:
+def test_no_value_is_repeated(pgcontract_empty_database: str) -> None:
     """What is said about the rows holds no value beside the key."""
     found = both(
-        scratch,
+        pgcontract_empty_database,
         TABLE,
         "UPDATE t SET s = 'hidden' WHERE id = 4; DELETE FROM t WHERE id = 6",
         COLUMNS,
@@ -157,23 +162,23 @@ def test_no_value_is_repeated(scratch: str) -> None:
     assert "hidden" not in repr(found)
 
 
-def test_an_absent_column_is_an_error(scratch: str) -> None:
+def test_an_absent_column_is_an_error(pgcontract_empty_database: str) -> None:
     """A column that one side lacks is named, with the side."""
     with pytest.raises(FingerprintError, match=r"public\.t has no readable column s in the after database"):
-        both(scratch, TABLE, "ALTER TABLE t DROP s", COLUMNS)
+        both(pgcontract_empty_database, TABLE, "ALTER TABLE t DROP s", COLUMNS)
 
 
-def test_an_absent_table_is_an_error(scratch: str) -> None:
+def test_an_absent_table_is_an_error(pgcontract_empty_database: str) -> None:
     """A table that one side lacks is named, with the side."""
     with pytest.raises(FingerprintError, match=r"public\.t cannot be read in the after database"):
-        both(scratch, TABLE, "DROP TABLE t", COLUMNS)
+        both(pgcontract_empty_database, TABLE, "DROP TABLE t", COLUMNS)
 
 
-def test_row_security_is_an_error_here_too(scratch: str) -> None:
+def test_row_security_is_an_error_here_too(pgcontract_empty_database: str) -> None:
     """Hidden rows are not taken for missing ones."""
     policy = "ALTER TABLE t ENABLE ROW LEVEL SECURITY; GRANT SELECT ON t TO PUBLIC"
-    run(scratch, TABLE + ";" + policy)
-    with reading(scratch) as old, reading(scratch) as new:
+    run(pgcontract_empty_database, TABLE + ";" + policy)
+    with reading(pgcontract_empty_database) as old, reading(pgcontract_empty_database) as new:
         new.execute("SET LOCAL ROLE pg_monitor")
         with pytest.raises(DatabaseError, match="row level security"):
             changed_rows(old, new, "public.t", COLUMNS)

@@ -23,7 +23,7 @@ import nox
 import noxfile
 @nox.session(venv_backend="none")
 def probe(session):
-    rest, env = noxfile._scratch(session.posargs)
+    rest, env = noxfile._server(session.posargs)
     noxfile._run(session, sys.executable, "-c", {code!r}, *rest, env=env)
 @nox.session(venv_backend="none")
 def after(session):
@@ -59,11 +59,11 @@ def _nox(folder: Path, code: str, *posargs: str) -> subprocess.CompletedProcess[
 
 
 @pytest.mark.parametrize(
-    "given", [["--database-url", URL], [f"--database-url={URL}"], ["--scratch-url", URL]], ids=str
+    "given", [["--server-url", URL], [f"--server-url={URL}"], ["--pgcontract-server-url", URL]], ids=str
 )
 def test_a_password_reaches_pytest_and_no_screen(given: list[str], tmp_path: Path) -> None:
     """The URL arrives in the environment, and is not part of what nox prints."""
-    code = f"import os, sys; sys.exit(os.environ['PGCONTRACT_SCRATCH_URL'] != '{URL.replace('secret', 'sec' + 'ret')}')"
+    code = f"import os, sys; sys.exit(os.environ['PGCONTRACT_SERVER_URL'] != '{URL.replace('secret', 'sec' + 'ret')}')"
     seen = _nox(tmp_path, code.replace("secret", "sec' + 'ret"), *given)
     assert seen.returncode == 0, seen.stderr
     assert "secret" not in seen.stdout + seen.stderr
@@ -109,9 +109,9 @@ except KeyboardInterrupt:
 
 def test_an_option_without_its_url_is_a_usage_error(tmp_path: Path) -> None:
     """A forgotten URL is one line, and status 2."""
-    seen = _nox(tmp_path, "pass", "--database-url")
+    seen = _nox(tmp_path, "pass", "--server-url")
     assert seen.returncode == 2
-    assert "--database-url needs a URL: postgresql://" in seen.stderr
+    assert "--server-url needs a URL: postgresql://" in seen.stderr
 
 
 def test_contracts_without_a_database_is_a_usage_error(
@@ -119,25 +119,47 @@ def test_contracts_without_a_database_is_a_usage_error(
 ) -> None:
     """A database that was not named is not replaced by one that is sure to pass."""
     monkeypatch.setenv("DATABASE_URL", "")
+    monkeypatch.delenv("PGCONTRACT_DATABASE_URL", raising=False)
     with pytest.raises(SystemExit, match="2"):
         noxfile._existing(["-k", "users"])
     assert capsys.readouterr().err.startswith("no database is named: give -- --database-url URL")
-    assert noxfile._existing([f"--database-url={URL}", "-x"]) == (["-x"], {"DATABASE_URL": URL})
+    assert noxfile._existing([f"--database-url={URL}", "-x"]) == (["-x"], {"PGCONTRACT_DATABASE_URL": URL})
     monkeypatch.setenv("DATABASE_URL", URL)
-    assert noxfile._existing(["-x"]) == (["-x"], {})
+    assert noxfile._existing(["-x"]) == (["-x"], {"PGCONTRACT_DATABASE_URL": URL})
+
+
+def test_a_database_to_read_is_not_a_server_to_write_to(tmp_path: Path) -> None:
+    """A session that makes and drops databases refuses the option for an existing one, and does not show its URL."""
+    seen = _nox(tmp_path, "pass", "--database-url", URL)
+    assert seen.returncode == 2
+    assert "give -- --server-url URL" in seen.stderr
+    assert "secret" not in seen.stdout + seen.stderr
+
+
+def test_the_old_name_of_the_variable_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The embedded server does not silently replace the server that was named."""
+    monkeypatch.setenv("PGCONTRACT_SCRATCH_URL", URL)
+    with pytest.raises(SystemExit, match="2"):
+        noxfile._server([])
+    assert capsys.readouterr().err == (
+        "PGCONTRACT_SCRATCH_URL has no effect any more: it is called PGCONTRACT_SERVER_URL now\n"
+    )
 
 
 def test_other_options_pass_through() -> None:
     """What is not ours goes to pytest as it is, in its order."""
-    rest, url = noxfile._take_url(["--rows", "100000", "--database-url", "a", "-k", "x", "--database-url=b"])
-    assert (rest, url) == (["--rows", "100000", "-k", "x"], "b")
+    given = ["--seed-rows", "100000", "--server-url", "a", "-k", "x", "--server-url=b"]
+    rest, url = noxfile._take_url(given, noxfile.SERVER_OPTIONS)
+    assert (rest, url) == (["--seed-rows", "100000", "-k", "x"], "b")
 
 
 @pytest.mark.parametrize(
     ("posargs", "folders"),
     [
         ([], ("tests",)),
-        (["--rows", "5"], ("tests",)),
+        (["--seed-rows", "5"], ("tests",)),
         (["tests/gate/test_nox.py::x"], ()),
         (["-x", "contracts"], ()),
         (["-k", "drizzle", "-m", "contracts"], ("tests",)),

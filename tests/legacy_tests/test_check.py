@@ -122,41 +122,43 @@ def _build(url: str) -> None:
         build(connection)
 
 
-def test_the_ddl_makes_what_the_facts_say(scratch: str) -> None:
+def test_the_ddl_makes_what_the_facts_say(pgcontract_empty_database: str) -> None:
     """Every fact of the catalogue file is found, and nothing else is there."""
-    _build(scratch)
-    checked = check(scratch)
+    _build(pgcontract_empty_database)
+    checked = check(pgcontract_empty_database)
     assert checked.differences == []
     assert checked.facts == len(wanted_facts()) > 1_000
 
 
-def test_psql_makes_the_same(scratch: str) -> None:
+def test_psql_makes_the_same(pgcontract_empty_database: str) -> None:
     """The script loads through psql as through one execute."""
-    done = psql(scratch, "\\set ON_ERROR_STOP on\n" + DDL.read_text(encoding="utf-8"))
+    done = psql(pgcontract_empty_database, "\\set ON_ERROR_STOP on\n" + DDL.read_text(encoding="utf-8"))
     assert (done.returncode, done.stderr) == (0, "")
-    assert differences(scratch) == []
+    assert differences(pgcontract_empty_database) == []
 
 
-def test_the_search_path_does_not_matter(scratch: str) -> None:
+def test_the_search_path_does_not_matter(pgcontract_empty_database: str) -> None:
     """The script puts everything into schema public, whatever comes first for others."""
-    with psycopg.connect(scratch) as connection:
+    with psycopg.connect(pgcontract_empty_database) as connection:
         connection.execute("CREATE SCHEMA other; SET search_path = other")
         build(connection)
-    assert differences(scratch) == []
+    assert differences(pgcontract_empty_database) == []
 
 
 @pytest.mark.parametrize(("ddl", "expected"), FAULTS.values(), ids=FAULTS.keys())
-def test_one_fault_is_seen(scratch: str, ddl: str, expected: str) -> None:
+def test_one_fault_is_seen(pgcontract_empty_database: str, ddl: str, expected: str) -> None:
     """Each kind of departure from the facts is a line that names it."""
-    _build(scratch)
-    with psycopg.connect(scratch, autocommit=True) as connection:
+    _build(pgcontract_empty_database)
+    with psycopg.connect(pgcontract_empty_database, autocommit=True) as connection:
         connection.execute(ddl.encode())
-    assert [line for line in differences(scratch) if expected in line], differences(scratch)
+    assert [line for line in differences(pgcontract_empty_database) if expected in line], differences(
+        pgcontract_empty_database
+    )
 
 
-def test_an_empty_database_is_all_missing(scratch: str) -> None:
+def test_an_empty_database_is_all_missing(pgcontract_empty_database: str) -> None:
     """Where there is nothing, every fact is missing."""
-    assert len(differences(scratch)) == len(wanted_facts())
+    assert len(differences(pgcontract_empty_database)) == len(wanted_facts())
 
 
 def test_the_facts_are_of_15_tables_and_14_enums() -> None:

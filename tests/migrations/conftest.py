@@ -15,9 +15,9 @@ from tests.migrations.running import WALLETS, add_wallets
 
 
 @pytest.fixture
-def url(legacy_without_rows: Any, make_database: MakeDatabase) -> str:
+def url(legacy_without_rows: Any, pgcontract_make_database: MakeDatabase) -> str:
     """A legacy database with one user, one project and the four wallets."""
-    made = make_database(legacy_without_rows)
+    made = pgcontract_make_database(legacy_without_rows)
     with psycopg.connect(made) as connection:
         connection.execute(
             "INSERT INTO users (email, phone, password_hash, first_name, last_name)"

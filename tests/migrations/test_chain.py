@@ -119,10 +119,10 @@ def test_each_revision_alone_goes_up_and_down_and_up(url: str) -> None:
         assert schema_text(url) == texts[-1]
 
 
-def test_a_program_gets_an_exception_and_keeps_its_logging(scratch: str) -> None:
+def test_a_program_gets_an_exception_and_keeps_its_logging(pgcontract_empty_database: str) -> None:
     """Called from Python, Alembic raises CommandError, ends nothing, and leaves the loggers alone."""
     config = Config(ROOT / "alembic.ini")
-    config.attributes["database_url"] = scratch
+    config.attributes["database_url"] = pgcontract_empty_database
     handlers = list(logging.getLogger().handlers)
     with pytest.raises(CommandError, match="has no table users, table projects, table platform_wallets"):
         command.upgrade(config, "head")

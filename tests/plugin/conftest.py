@@ -24,6 +24,6 @@ def project(
 
 
 @pytest.fixture
-def held(scratch: str) -> str:
+def held(pgcontract_empty_database: str) -> str:
     """The connection string of a database that holds the contracts."""
-    return fill(scratch)
+    return fill(pgcontract_empty_database)

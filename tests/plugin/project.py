@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 import psycopg
 
-from pgcontract.pytest_plugin.scratch import VARIABLE, ScratchServer
+from pgcontract.pytest_plugin.scratch import DATABASE_VARIABLE, VARIABLE, ScratchServer
 
 DDL = """
     CREATE TYPE mood AS ENUM ('calm', 'wild');
@@ -42,6 +42,7 @@ enums:
 #: What only a run on somebody's own machine would see.
 ALIEN = (
     "DATABASE_URL",
+    DATABASE_VARIABLE,
     "CI",
     "COLUMNS",
     "BUILD_NUMBER",

@@ -126,33 +126,40 @@ def test_the_round_trip_sees_a_bad_way_back(down: str, broken: str, adopted: Pro
     assert {ended.outcomes[name] for name in PROMISES if name not in {broken, "test_again"}} == {"passed"}
 
 
-def test_roles_are_made_once_for_all_workers(scratch: str) -> None:
+def test_roles_are_made_once_for_all_workers(pgcontract_empty_database: str) -> None:
     """The block makes them, and does so twice without an error."""
     text = block("tests/roles.sql").replace("'app', 'reporting'", "'pgcontract_app', 'pgcontract_reporting'")
     assert "pgcontract_app" in text
-    with psycopg.connect(scratch) as connection:
+    with psycopg.connect(pgcontract_empty_database) as connection:
         connection.execute(text.encode())
         connection.execute(text.encode())
         connection.execute("GRANT pgcontract_app TO pgcontract_reporting")
         connection.rollback()
 
 
-def test_the_rest_is_tolerated_until_it_has_a_contract(adopted: Project, scratch: str) -> None:
+def test_the_rest_is_tolerated_until_it_has_a_contract(
+    adopted: Project, pgcontract_empty_database: str
+) -> None:
     """The script writes a list with which the contracts hold, and a difference in what they name is no part of it."""
-    fill(scratch, f'{DDL}; {ADD}; CREATE TABLE other (id int); CREATE VIEW "what\'s: #1" AS SELECT 1')
     fill(
-        scratch,
+        pgcontract_empty_database,
+        f'{DDL}; {ADD}; CREATE TABLE other (id int); CREATE VIEW "what\'s: #1" AS SELECT 1',
+    )
+    fill(
+        pgcontract_empty_database,
         "ALTER TABLE other ADD FOREIGN KEY (id) REFERENCES pets; CREATE FUNCTION f() RETURNS int RETURN 1",
     )
-    assert run(adopted, "pgcontract verify", scratch).returncode == 1
-    ended = run(adopted, script("exceptions:"), scratch)
+    assert run(adopted, "pgcontract verify", pgcontract_empty_database).returncode == 1
+    ended = run(adopted, script("exceptions:"), pgcontract_empty_database)
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert run(adopted, "pgcontract verify", scratch).returncode == 0
-    fill(scratch, "ALTER TABLE pets ALTER name DROP NOT NULL")
-    assert run(adopted, "pgcontract verify", scratch).returncode == 1
+    assert run(adopted, "pgcontract verify", pgcontract_empty_database).returncode == 0
+    fill(pgcontract_empty_database, "ALTER TABLE pets ALTER name DROP NOT NULL")
+    assert run(adopted, "pgcontract verify", pgcontract_empty_database).returncode == 1
 
 
-def test_the_naming_convention_is_that_of_sqlalchemy(adopted: Project, scratch: str) -> None:
+def test_the_naming_convention_is_that_of_sqlalchemy(
+    adopted: Project, pgcontract_empty_database: str
+) -> None:
     """What SQLAlchemy makes by the convention of its documentation holds without a name written."""
     made = sa.MetaData(naming_convention=CONVENTION)
     pets = sa.Table(
@@ -161,7 +168,7 @@ def test_the_naming_convention_is_that_of_sqlalchemy(adopted: Project, scratch: 
     sa.Index(None, pets.c.no, pets.c.id)
     pet: sa.Column[int] = sa.Column("pet", sa.ForeignKey("pets.id"))
     sa.Table("homes", made, pet, sa.Column("no", sa.Integer), sa.UniqueConstraint("pet", "no"))
-    with psycopg.connect(scratch) as connection:
+    with psycopg.connect(pgcontract_empty_database) as connection:
         engine = sa.create_engine(
             "postgresql+psycopg://", creator=lambda: connection, poolclass=sa.StaticPool
         )
@@ -179,11 +186,11 @@ def test_the_naming_convention_is_that_of_sqlalchemy(adopted: Project, scratch: 
         "foreign_keys:\n  - columns: [pet]\n    references: pets (id)\n",
     )
     (adopted.folder / "contracts" / "later.yaml").unlink()
-    ended = run(adopted, "pgcontract verify", scratch)
+    ended = run(adopted, "pgcontract verify", pgcontract_empty_database)
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
-def test_alembic_check_takes_the_contracts(adopted: Project, scratch: str) -> None:
+def test_alembic_check_takes_the_contracts(adopted: Project, pgcontract_empty_database: str) -> None:
     """With the block in env.py, `alembic check` sees nothing to do, or what a contract has more, and no other table."""
     env = adopted.folder / "migrations" / "env.py"
     text = env.read_text(encoding="utf-8")
@@ -191,24 +198,24 @@ def test_alembic_check_takes_the_contracts(adopted: Project, scratch: str) -> No
     text = text.replace("target_metadata = None", block("env.py"))
     given = "target_metadata=target_metadata"
     env.write_text(text.replace(given, f"{given}, include_name=include_name"), encoding="utf-8")
-    configured(adopted, scratch)
-    fill(scratch, "CREATE TABLE without_a_contract (id int)")
-    assert run(adopted, "alembic upgrade head && alembic check", scratch).returncode == 0
+    configured(adopted, pgcontract_empty_database)
+    fill(pgcontract_empty_database, "CREATE TABLE without_a_contract (id int)")
+    assert run(adopted, "alembic upgrade head && alembic check", pgcontract_empty_database).returncode == 0
     adopted.write("contracts/pets.yaml", FED.replace("fed:", "washed:"))
-    ended = run(adopted, "alembic check", scratch)
+    ended = run(adopted, "alembic check", pgcontract_empty_database)
     assert ended.returncode != 0
     assert "washed" in ended.stderr + ended.stdout
 
 
-def test_around_a_migration_of_a_real_database(adopted: Project, scratch: str) -> None:
+def test_around_a_migration_of_a_real_database(adopted: Project, pgcontract_empty_database: str) -> None:
     """Every line of the script ends with 0, and with another downgrade the script does not."""
-    configured(adopted, scratch)
-    assert run(adopted, "alembic upgrade a1b2c3d4e5f6", scratch).returncode == 0
-    fill(scratch, "INSERT INTO pets VALUES (1, 'Rex', 'calm')")
-    ended = run(adopted, script("rows.json"), scratch)
+    configured(adopted, pgcontract_empty_database)
+    assert run(adopted, "alembic upgrade a1b2c3d4e5f6", pgcontract_empty_database).returncode == 0
+    fill(pgcontract_empty_database, "INSERT INTO pets VALUES (1, 'Rex', 'calm')")
+    ended = run(adopted, script("rows.json"), pgcontract_empty_database)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     revise(adopted, "ALTER TABLE pets DROP fed; UPDATE pets SET name = 'Max'")
-    assert run(adopted, script("rows.json"), scratch).returncode == 1
+    assert run(adopted, script("rows.json"), pgcontract_empty_database).returncode == 1
 
 
 def configured(project: Project, url: str) -> None:

@@ -16,7 +16,9 @@ ALIKE = ["-n0", "-n2"]
 def test_every_fact_is_an_item_and_needs_no_server(project: Project) -> None:
     """Collecting shows each fact under its file, and asks nobody."""
     project.env[VARIABLE] = "postgresql://nobody@127.0.0.1:1/nothing"
-    run = project.run("contracts", "--collect-only", "-q", "--database-url", "postgresql://127.0.0.1:1/x")
+    run = project.run(
+        "contracts", "--collect-only", "-q", "--pgcontract-database-url", "postgresql://127.0.0.1:1/x"
+    )
     assert run.status == 0, run.text
     assert "contracts/pets.yaml::pets.name.type" in run.text
     assert "contracts/pets.yaml::pets.nothing else" in run.text
@@ -27,26 +29,26 @@ def test_every_fact_is_an_item_and_needs_no_server(project: Project) -> None:
 @pytest.mark.parametrize("workers", ALIKE)
 def test_a_database_as_wanted_passes_every_fact(workers: str, project: Project, held: str) -> None:
     """The same facts pass in one process and in two."""
-    run = project.run("contracts", workers, "--database-url", held)
+    run = project.run("contracts", workers, "--pgcontract-database-url", held)
     assert (run.status, run.counts) == (0, {"passed": 33}), run.text
 
 
 def test_the_database_is_found_in_the_environment(project: Project, held: str) -> None:
-    """DATABASE_URL is the fallback, in SQLAlchemy's spelling too, and the option beats it."""
+    """PGCONTRACT_DATABASE_URL is the fallback, in SQLAlchemy's spelling too, and the option beats it."""
     known = psycopg.conninfo.conninfo_to_dict(held)
-    project.env["DATABASE_URL"] = (
+    project.env["PGCONTRACT_DATABASE_URL"] = (
         f"postgresql+psycopg://{known['user']}@/{known['dbname']}?host={known['host']}&port={known['port']}"
     )
     assert project.run("contracts").counts == {"passed": 33}
-    project.env["DATABASE_URL"] = "postgresql://127.0.0.1:1/nothing"
-    assert project.run("contracts", "--database-url", held).counts == {"passed": 33}
+    project.env["PGCONTRACT_DATABASE_URL"] = "postgresql://127.0.0.1:1/nothing"
+    assert project.run("contracts", "--pgcontract-database-url", held).counts == {"passed": 33}
 
 
 @pytest.mark.parametrize("workers", ALIKE)
 def test_a_broken_fact_fails_at_its_line(workers: str, project: Project, held: str) -> None:
     """One fact fails, with the place in the contract, what was wanted and what was found."""
     fill(held, "ALTER TABLE pets ALTER name TYPE varchar(10)")
-    run = project.run("contracts", workers, "--database-url", held)
+    run = project.run("contracts", workers, "--pgcontract-database-url", held)
     assert (run.status, run.counts) == (1, {"passed": 32, "failure": 1})
     assert run.outcomes["pets.name.type"] == "failure"
     said = (
@@ -60,7 +62,7 @@ def test_a_broken_fact_fails_at_its_line(workers: str, project: Project, held: s
 def test_what_no_contract_mentions_fails_under_an_id_of_its_own(project: Project, held: str) -> None:
     """A column belongs to its table, a table to the folder."""
     fill(held, "ALTER TABLE pets ADD age integer; CREATE TABLE stray (id integer)")
-    run = project.run("contracts", "--database-url", held)
+    run = project.run("contracts", "--pgcontract-database-url", held)
     failed = {name for name, outcome in run.outcomes.items() if outcome == "failure"}
     assert failed == {"pets.nothing else", "nothing else"}
     assert "pets.age is unexpected" in run.text
@@ -71,7 +73,7 @@ def test_what_no_contract_mentions_fails_under_an_id_of_its_own(project: Project
 def test_what_is_missing_is_shown_once(workers: str, project: Project, held: str) -> None:
     """Each fact of a missing table fails, one is shown, and the others are counted."""
     fill(held, "DROP TABLE pets")
-    run = project.run("contracts", workers, "--database-url", held)
+    run = project.run("contracts", workers, "--pgcontract-database-url", held)
     assert (run.status, run.counts) == (1, {"failure": 30, "passed": 3})
     assert len(re.findall(r"pets is missing$", run.text, re.MULTILINE)) <= 2  # and in the short summary
     assert "1 failed, 3 passed, 29 failed alike" in run.text
@@ -86,7 +88,7 @@ def test_a_view_in_a_tables_place_fails_its_facts_and_is_shown_once(
         held,
         "DROP TABLE pets; CREATE VIEW pets AS SELECT 1 AS id, 'x'::varchar(20) AS name, 'calm'::mood AS mood",
     )
-    run = project.run("contracts", workers, "--database-url", held)
+    run = project.run("contracts", workers, "--pgcontract-database-url", held)
     assert run.status == 1
     assert run.outcomes["pets.kind"] == run.outcomes["pets.id.nullable"] == "failure"
     assert run.outcomes["pets primary key pets_pkey.columns"] == "failure"
@@ -98,7 +100,7 @@ def test_a_view_in_a_tables_place_fails_its_facts_and_is_shown_once(
 def test_a_single_fact_can_be_asked(project: Project, held: str) -> None:
     """One of many facts that fail alike is shown when it is the only one asked."""
     fill(held, "DROP TABLE pets")
-    run = project.run("contracts/pets.yaml::pets.mood.type", "--database-url", held)
+    run = project.run("contracts/pets.yaml::pets.mood.type", "--pgcontract-database-url", held)
     assert run.counts == {"failure": 1}
     assert "contracts/pets.yaml:1:1  table pets is missing" in run.text
 
@@ -108,7 +110,7 @@ def test_problems_of_all_contracts_are_one_error(workers: str, project: Project,
     """Every problem of every file, with its place, and nothing is run."""
     project.write("contracts/bad.yaml", "table: bad\ncolums: {}\n")
     project.write("contracts/worse.yaml", "table: worse\n\tcolumns: {}\n")
-    run = project.run("contracts", workers, "--database-url", held)
+    run = project.run("contracts", workers, "--pgcontract-database-url", held)
     assert (run.status, run.counts) == (2, {"error": 1}), run.text
     for said in (
         "contracts/bad.yaml:2:1  unknown key colums; did you mean columns?",
@@ -122,7 +124,7 @@ def test_problems_of_all_contracts_are_one_error(workers: str, project: Project,
 def test_a_sound_file_does_not_pass_beside_a_broken_one(project: Project, held: str) -> None:
     """Asking for one file alone is no way past the problems of another."""
     project.write("contracts/bad.yaml", "")
-    run = project.run("contracts/pets.yaml", "--database-url", held)
+    run = project.run("contracts/pets.yaml", "--pgcontract-database-url", held)
     assert run.status != 0
     assert "contracts/bad.yaml:1:1" in run.text
 
@@ -131,7 +133,7 @@ def test_an_empty_folder_is_no_success(project: Project, held: str) -> None:
     """No contract, nothing measured."""
     for path in (project.folder / "contracts").iterdir():
         path.unlink()
-    run = project.run("contracts", "--database-url", held)
+    run = project.run("contracts", "--pgcontract-database-url", held)
     assert run.status == 2
     assert "there is no contract here" in run.text
 
@@ -139,7 +141,7 @@ def test_an_empty_folder_is_no_success(project: Project, held: str) -> None:
 def test_a_role_that_the_server_has_not_is_skipped_with_the_reason(project: Project, held: str) -> None:
     """Nobody can ask what an absent role may do; that is said, and not a pass."""
     project.write("contracts/pets.yaml", PETS + "grants:\n  pgcontract_no_such_role: []\n")
-    run = project.run("contracts", "-rs", "--database-url", held)
+    run = project.run("contracts", "-rs", "--pgcontract-database-url", held)
     assert (run.status, run.counts) == (0, {"passed": 33, "skipped": 1}), run.text
     assert "the server has no role pgcontract_no_such_role" in run.text
 
@@ -175,6 +177,6 @@ def test_the_plugin_comes_with_the_package(project: Project, held: str) -> None:
     """Nobody has to name it: pip has installed an entry point."""
     project.env["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = ""
     run = project.run(
-        "contracts", "--database-url", held, "-p", "no:schemathesis", "-p", "no:hypothesispytest"
+        "contracts", "--pgcontract-database-url", held, "-p", "no:schemathesis", "-p", "no:hypothesispytest"
     )
     assert run.counts == {"passed": 33}, run.text

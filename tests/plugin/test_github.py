@@ -51,7 +51,7 @@ def _summary(project: Project) -> str:
 def test_a_broken_fact_is_annotated_at_its_line(workers: str, on_github: Project, held: str) -> None:
     """File, line and column of the contract, and what was wanted and found; failures first in the summary."""
     fill(held, "ALTER TABLE pets ALTER name TYPE varchar(10)")
-    run = on_github.run("contracts", workers, "--database-url", held)
+    run = on_github.run("contracts", workers, "--pgcontract-database-url", held)
     said = "pets.name: type differs\nwanted varchar(20)\nfound varchar(10)"
     assert commands_in(run.text) == [("contracts/pets.yaml", 7, 5, "column name", said)]
     summary = _summary(on_github).splitlines()
@@ -62,7 +62,7 @@ def test_a_broken_fact_is_annotated_at_its_line(workers: str, on_github: Project
 def test_a_missing_table_is_annotated_once(on_github: Project, held: str) -> None:
     """Its 30 facts have one cause."""
     fill(held, "DROP TABLE pets")
-    run = on_github.run("contracts", "--database-url", held)
+    run = on_github.run("contracts", "--pgcontract-database-url", held)
     assert commands_in(run.text) == [("contracts/pets.yaml", 1, 1, "table pets", "table pets is missing")]
     assert "29 failed alike" in run.text
 
@@ -74,7 +74,7 @@ def test_a_problem_of_a_contract_is_annotated_at_its_place(
     """Every problem, at its own line."""
     on_github.write("contracts/pets.yaml", PETS + "colour: red, green: 100%\n")
     on_github.write("contracts/x.yaml", "table: x\n\tcolumns: {}\n")
-    run = on_github.run("contracts", workers, "--database-url", held)
+    run = on_github.run("contracts", workers, "--pgcontract-database-url", held)
     found = commands_in(run.text)
     assert {entry[:4] for entry in found} >= {("contracts/x.yaml", 2, 1, "contract")}
     assert any(entry[0] == "contracts/pets.yaml" for entry in found)
@@ -98,10 +98,10 @@ def test_a_broken_set_up_is_annotated_once(workers: str, on_github: Project) -> 
 
 @pytest.mark.parametrize("workers", ALIKE)
 def test_a_database_that_cannot_be_measured_is_annotated(
-    workers: str, on_github: Project, scratch: str
+    workers: str, on_github: Project, pgcontract_empty_database: str
 ) -> None:
     """An empty database is one annotation, however many workers meet it."""
-    run = on_github.run("contracts", workers, "--database-url", scratch)
+    run = on_github.run("contracts", workers, "--pgcontract-database-url", pgcontract_empty_database)
     ((_, _, _, title, message),) = commands_in(run.text)
     assert title == "set-up"
     assert "so nothing was measured" in message
@@ -109,7 +109,7 @@ def test_a_database_that_cannot_be_measured_is_annotated(
 
 def test_a_server_that_cannot_be_reached_is_annotated(on_github: Project) -> None:
     """It has no place in a file."""
-    run = on_github.run("contracts", "--database-url", "postgresql://127.0.0.1:1/x")
+    run = on_github.run("contracts", "--pgcontract-database-url", "postgresql://127.0.0.1:1/x")
     ((file, _, _, title, message),) = commands_in(run.text)
     assert (file, title) == ("", "set-up")
     assert message.startswith("cannot connect to database x at 127.0.0.1:1: ")
@@ -126,4 +126,4 @@ def test_an_ordinary_test_is_annotated_at_its_line(on_github: Project) -> None:
 def test_elsewhere_nothing_is_annotated(project: Project, held: str) -> None:
     """Workflow commands are for GitHub's log only."""
     fill(held, "DROP TABLE pets")
-    assert "::error" not in project.run("contracts", "--database-url", held).text
+    assert "::error" not in project.run("contracts", "--pgcontract-database-url", held).text

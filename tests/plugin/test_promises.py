@@ -13,17 +13,17 @@ import pytest
 
 @pytest.mark.promise("rows are the same")
 @pytest.mark.parametrize("table", ["one", "two"])
-def test_rows(table, evidence):
-    evidence(rows=1000)
-    evidence(rows=234, facts=1)
+def test_rows(table, pgcontract_evidence):
+    pgcontract_evidence(rows=1000)
+    pgcontract_evidence(rows=234, facts=1)
 
 @pytest.mark.promise("nothing was looked at")
 def test_nothing():
     pass
 
 @pytest.mark.promise("zero is nothing")
-def test_zero(evidence):
-    evidence(rows=0)
+def test_zero(pgcontract_evidence):
+    pgcontract_evidence(rows=0)
 
 @pytest.fixture
 def broken():

@@ -24,10 +24,10 @@ import os, time
 from pathlib import Path
 import psycopg
 
-def test_it(pgcontract_databases, scratch):
+def test_it(pgcontract_databases, pgcontract_empty_database):
     url = pgcontract_databases()
-    with psycopg.connect(url), psycopg.connect(scratch):
-        Path("{STARTED}").write_text("\\n".join([url, scratch]))
+    with psycopg.connect(url), psycopg.connect(pgcontract_empty_database):
+        Path("{STARTED}").write_text("\\n".join([url, pgcontract_empty_database]))
         time.sleep(600)
 """
 TWO = """
@@ -35,9 +35,9 @@ import pytest
 from pathlib import Path
 
 @pytest.mark.parametrize("number", range(4))
-def test_it(number, scratch, pgcontract_server):
+def test_it(number, pgcontract_empty_database, pgcontract_server):
     import psycopg
-    with psycopg.connect(scratch) as connection:
+    with psycopg.connect(pgcontract_empty_database) as connection:
         said, = connection.execute("SELECT pg_postmaster_start_time()::text").fetchone()
     Path(f"server-{number}").write_text(said)
 """
@@ -150,16 +150,18 @@ def test_workers_share_one_server(project: Project, temporary: Path) -> None:
 
 
 def test_two_runs_on_one_server_do_not_meet(
-    project: Project, pgcontract_server: ScratchServer, scratch: str
+    project: Project, pgcontract_server: ScratchServer, pgcontract_empty_database: str
 ) -> None:
     """Each has names of its own, and somebody else's database is untouched."""
     project.write("test_it.py", TWO)
-    with psycopg.connect(scratch) as connection:
+    with psycopg.connect(pgcontract_empty_database) as connection:
         connection.execute("CREATE TABLE precious AS SELECT 1 AS one")
     processes = [project.start("test_it.py", "-p", "no:junitxml") for _ in range(2)]
     for process in processes:
         text, _ = process.communicate(timeout=180)
         assert process.returncode == 0, text
-    with psycopg.connect(scratch) as connection:
+    with psycopg.connect(pgcontract_empty_database) as connection:
         assert connection.execute("SELECT one FROM precious").fetchall() == [(1,)]
-    assert str(psycopg.conninfo.conninfo_to_dict(scratch)["dbname"]) in _names(pgcontract_server)
+    assert str(psycopg.conninfo.conninfo_to_dict(pgcontract_empty_database)["dbname"]) in _names(
+        pgcontract_server
+    )

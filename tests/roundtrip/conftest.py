@@ -60,11 +60,13 @@ def at_head_again(observed: Observing, again: Any, before: State) -> State:
 
 
 @pytest.fixture
-def session(request: pytest.FixtureRequest, make_database: MakeDatabase) -> Iterator[psycopg.Connection[Any]]:
+def session(
+    request: pytest.FixtureRequest, pgcontract_make_database: MakeDatabase
+) -> Iterator[psycopg.Connection[Any]]:
     """A session, committing by itself, on a copy of the upgraded state (or of the one that `on_state` names)."""
     marker = request.node.get_closest_marker("on_state")
     state = request.getfixturevalue(marker.args[0] if marker is not None else "upgraded")
-    with psycopg.connect(make_database(state), autocommit=True) as connection:
+    with psycopg.connect(pgcontract_make_database(state), autocommit=True) as connection:
         yield connection
 
 

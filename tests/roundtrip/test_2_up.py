@@ -39,20 +39,20 @@ _REVISIONS = [script.revision for script in _SCRIPTS.walk_revisions()][::-1]
 
 
 @pytest.mark.promise("the chain has one head")
-def test_the_chain_has_one_head(evidence: Evidence) -> None:
+def test_the_chain_has_one_head(pgcontract_evidence: Evidence) -> None:
     """Two heads would leave open which database is meant."""
     assert len(_SCRIPTS.get_heads()) == 1
     assert len(_SCRIPTS.get_bases()) == 1
-    evidence(objects=len(_REVISIONS))
+    pgcontract_evidence(objects=len(_REVISIONS))
 
 
 @pytest.mark.promise("each revision alone goes up, down and up again")
 @pytest.mark.parametrize("revision", _REVISIONS)
 def test_each_revision_alone_goes_up_down_and_up_again(
-    revision: str, legacy: Any, make_database: MakeDatabase, evidence: Evidence
+    revision: str, legacy: Any, pgcontract_make_database: MakeDatabase, pgcontract_evidence: Evidence
 ) -> None:
     """Down from a revision is exactly where it started, and up again exactly where it ended: shape and rows."""
-    url = make_database(legacy)
+    url = pgcontract_make_database(legacy)
     config = states.alembic(url)
     below = _SCRIPTS.get_revision(revision).down_revision
     if below is not None:
@@ -63,12 +63,12 @@ def test_each_revision_alone_goes_up_down_and_up_again(
     transaction = _transaction(url)
     command.downgrade(config, "-1")
     back = observe(f"the database after {revision} and back", url)
-    evidence(objects=same_shape(start, back), rows=back.rows.rows)
+    pgcontract_evidence(objects=same_shape(start, back), rows=back.rows.rows)
     _the_same_rows(start, back)
     same_cluster(back, transaction)
     command.upgrade(config, revision)
     again = observe(f"the database after {revision}, back and again", url)
-    evidence(objects=same_shape(end, again))
+    pgcontract_evidence(objects=same_shape(end, again))
     _the_same_rows(end, again)
 
 
@@ -88,7 +88,9 @@ def _the_same_rows(before: State, after: State) -> None:
 
 @pytest.mark.promise("the contracts hold at head, every fact")
 @pytest.mark.parametrize("state", ["at_head", "in_use", "at_head_again"])
-def test_the_contracts_hold(state: str, request: pytest.FixtureRequest, evidence: Evidence) -> None:
+def test_the_contracts_hold(
+    state: str, request: pytest.FixtureRequest, pgcontract_evidence: Evidence
+) -> None:
     """Every fact of every contract, every row rule, and nothing besides."""
     observed: State = request.getfixturevalue(state)
     comparison = verify(_CONTRACT, observed.url).comparison
@@ -98,16 +100,18 @@ def test_the_contracts_hold(state: str, request: pytest.FixtureRequest, evidence
         raise BrokenPromise(
             f"{observed.name} is not what the contracts say", text(found, looked_at).splitlines()
         )
-    evidence(facts=looked_at.facts + looked_at.rules)
+    pgcontract_evidence(facts=looked_at.facts + looked_at.rules)
 
 
 @pytest.mark.promise("every wallet has the role of its type")
 @pytest.mark.parametrize("state", ["at_head", "in_use", "at_head_again"])
-def test_every_wallet_has_its_role(state: str, request: pytest.FixtureRequest, evidence: Evidence) -> None:
+def test_every_wallet_has_its_role(
+    state: str, request: pytest.FixtureRequest, pgcontract_evidence: Evidence
+) -> None:
     """All four wallets, each with its role."""
     observed: State = request.getfixturevalue(state)
     assert roles(observed.url) == ROLES
-    evidence(rows=len(ROLES))
+    pgcontract_evidence(rows=len(ROLES))
 
 
 @pytest.mark.promise("every wallet has the role of its type, with one, two or no wallet")
@@ -115,12 +119,12 @@ def test_every_wallet_has_its_role(state: str, request: pytest.FixtureRequest, e
     "types", [("treasury",), ("liquidity_pool", "operations"), ()], ids=["one", "two", "none"]
 )
 def test_wallets_that_are_not_all_there(
-    types: tuple[str, ...], legacy: Any, make_database: MakeDatabase, evidence: Evidence
+    types: tuple[str, ...], legacy: Any, pgcontract_make_database: MakeDatabase, pgcontract_evidence: Evidence
 ) -> None:
     """The live database need not have all four."""
-    url = make_database(legacy)
+    url = pgcontract_make_database(legacy)
     with psycopg.connect(url) as connection:
         connection.execute("DELETE FROM platform_wallets WHERE wallet_type::text <> ALL (%s)", [list(types)])
     command.upgrade(states.alembic(url), "head")
     assert roles(url) == {type_: ROLES[type_] for type_ in types}
-    evidence(rows=len(types), facts=1)
+    pgcontract_evidence(rows=len(types), facts=1)

@@ -23,10 +23,10 @@ from tests.roundtrip.new_tables import (
 @pytest.mark.promise("a downgrade over data nobody can get back is refused and changes nothing")
 @pytest.mark.parametrize("lost", [*LEAST, "min_reserve_threshold", "wallet_role"])
 def test_a_downgrade_over_data_is_refused(
-    lost: str, upgraded: Any, make_database: MakeDatabase, evidence: Evidence
+    lost: str, upgraded: Any, pgcontract_make_database: MakeDatabase, pgcontract_evidence: Evidence
 ) -> None:
     """One row is enough, and the line says where it is; with the flag the downgrade goes through."""
-    url = make_database(upgraded)
+    url = pgcontract_make_database(upgraded)
     with psycopg.connect(url, autocommit=True) as session:
         if lost in LEAST:
             insert(session, lost, LEAST[lost][0])
@@ -42,7 +42,7 @@ def test_a_downgrade_over_data_is_refused(
     with pytest.raises(CommandError, match=rf"1 .*{lost}|{lost}.* 1\b"):
         command.downgrade(states.alembic(url), "base")
     end = observe("the database after the refused downgrade", url)
-    evidence(objects=same_shape(start, end), rows=end.rows.rows)
+    pgcontract_evidence(objects=same_shape(start, end), rows=end.rows.rows)
     assert start.rows == end.rows
     command.downgrade(states.alembic(url, discard_data=True), "base")
     with pytest.raises(BrokenPromise):
@@ -50,12 +50,12 @@ def test_a_downgrade_over_data_is_refused(
 
 
 @pytest.mark.promise("the snapshot after the downgrade equals the one before the upgrade")
-def test_nothing_is_left_behind(before: State, afterwards: State, evidence: Evidence) -> None:
+def test_nothing_is_left_behind(before: State, afterwards: State, pgcontract_evidence: Evidence) -> None:
     """Not one row of any catalogue differs, after the new tables have been used."""
-    evidence(objects=same_shape(before, afterwards))
+    pgcontract_evidence(objects=same_shape(before, afterwards))
 
 
 @pytest.mark.promise("pg_dump prints the same schema after the downgrade as before the upgrade")
-def test_pg_dump_prints_the_same(before: State, afterwards: State, evidence: Evidence) -> None:
+def test_pg_dump_prints_the_same(before: State, afterwards: State, pgcontract_evidence: Evidence) -> None:
     """The second, independent witness."""
-    evidence(objects=same_dump(before, afterwards))
+    pgcontract_evidence(objects=same_dump(before, afterwards))

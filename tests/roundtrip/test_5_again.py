@@ -18,50 +18,50 @@ from tests.roundtrip.wallets import OLD_INSERT, ROLES, roles
 
 @pytest.mark.promise("a wallet of the old application gets its role by going down and up")
 def test_a_wallet_of_the_old_application_gets_its_role(
-    upgraded: Any, make_database: MakeDatabase, evidence: Evidence
+    upgraded: Any, pgcontract_make_database: MakeDatabase, pgcontract_evidence: Evidence
 ) -> None:
     """A wallet without a role is nothing that a downgrade could lose, and the backfill finds it."""
-    url = make_database(upgraded)
+    url = pgcontract_make_database(upgraded)
     with psycopg.connect(url) as connection:
         connection.execute("DELETE FROM platform_wallets WHERE wallet_type = 'treasury'")
         connection.execute(OLD_INSERT, ["treasury"])
     command.downgrade(states.alembic(url), "base")
     command.upgrade(states.alembic(url), "head")
     assert roles(url) == ROLES
-    evidence(rows=len(ROLES))
+    pgcontract_evidence(rows=len(ROLES))
 
 
 @pytest.mark.promise("the second upgrade ends where the first did")
 def test_the_second_upgrade_ends_where_the_first_did(
-    at_head: State, at_head_again: State, evidence: Evidence
+    at_head: State, at_head_again: State, pgcontract_evidence: Evidence
 ) -> None:
     """Going back and up again is the same as never having gone back."""
-    evidence(objects=same_shape(at_head, at_head_again))
+    pgcontract_evidence(objects=same_shape(at_head, at_head_again))
     same_dump(at_head, at_head_again)
 
 
 @pytest.mark.promise("the chain runs on a database without a single row")
 def test_the_chain_runs_on_a_database_without_a_single_row(
-    legacy_without_rows: Any, make_database: MakeDatabase, evidence: Evidence
+    legacy_without_rows: Any, pgcontract_make_database: MakeDatabase, pgcontract_evidence: Evidence
 ) -> None:
     """A fresh installation can be upgraded, downgraded and upgraded too."""
-    url = make_database(legacy_without_rows)
+    url = pgcontract_make_database(legacy_without_rows)
     start = observe("the empty database", url)
     assert start.rows.rows == 0
     config = states.alembic(url)
     command.upgrade(config, "head")
     end = observe("the empty database, upgraded", url)
     command.downgrade(config, "base")  # without a flag: nothing can be lost
-    evidence(objects=same_shape(start, observe("the empty database, back", url)))
+    pgcontract_evidence(objects=same_shape(start, observe("the empty database, back", url)))
     command.upgrade(config, "head")
-    evidence(objects=same_shape(end, observe("the empty database, upgraded again", url)))
+    pgcontract_evidence(objects=same_shape(end, observe("the empty database, upgraded again", url)))
 
 
 @pytest.mark.promise("no row of any legacy column changed")
 @pytest.mark.parametrize("state", ["at_head", "in_use", "afterwards", "at_head_again"])
 @pytest.mark.parametrize("table", TABLES)
 def test_no_row_is_lost(
-    table: str, state: str, before: State, request: pytest.FixtureRequest, evidence: Evidence
+    table: str, state: str, before: State, request: pytest.FixtureRequest, pgcontract_evidence: Evidence
 ) -> None:
     """Every row has in every column what it had, byte for byte."""
-    evidence(rows=same_rows(f"public.{table}", before, request.getfixturevalue(state)))
+    pgcontract_evidence(rows=same_rows(f"public.{table}", before, request.getfixturevalue(state)))

@@ -52,9 +52,9 @@ def down() -> Iterator[str]:
 
 
 @pytest.fixture
-def own(upgraded: Any, make_database: MakeDatabase) -> str:
+def own(upgraded: Any, pgcontract_make_database: MakeDatabase) -> str:
     """A healthy database of the test's own."""
-    return make_database(upgraded)
+    return pgcontract_make_database(upgraded)
 
 
 @pytest.fixture(scope="module")

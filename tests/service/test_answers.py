@@ -164,19 +164,19 @@ def test_one_revision_back_is_told_in_full(own: str) -> None:
         ("selekt 1", "bad_contract"),
     ],
 )
-def test_a_contract_of_ones_own(rule: str, code: str, scratch: str, tmp_path: Path) -> None:
+def test_a_contract_of_ones_own(rule: str, code: str, pgcontract_empty_database: str, tmp_path: Path) -> None:
     """A rule that the server cannot answer is undecided, one that is not SQL is the contract's fault.
 
     And one that holds leaves only what is always wrong here: the revision.
     """
-    with psycopg.connect(scratch) as connection:
+    with psycopg.connect(pgcontract_empty_database) as connection:
         connection.execute("CREATE TABLE numbers (id integer PRIMARY KEY)")
         connection.execute("INSERT INTO numbers VALUES (1)")
         connection.execute("CREATE SCHEMA alembic CREATE TABLE alembic_version (version_num text)")
         if code == "undecided":
             connection.execute("INSERT INTO alembic.alembic_version VALUES ('phase4_wallet_roles')")
     wanted = contracts(tmp_path, numbers=SMALL.format(rule=rule))
-    body = ask(application(scratch, wanted)).json()
+    body = ask(application(pgcontract_empty_database, wanted)).json()
     assert body["code"] == code
     assert body["errors"]
 

@@ -28,9 +28,9 @@ def reader(url: str, server: ScratchServer, *statements: sql.SQL | sql.Composed)
             connection.execute("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM pgcontract_reader")
 
 
-def test_nothing_to_measure_is_an_error(scratch: str) -> None:
+def test_nothing_to_measure_is_an_error(pgcontract_empty_database: str) -> None:
     """An empty database is not fine."""
-    answer = ask(application(scratch))
+    answer = ask(application(pgcontract_empty_database))
     assert (answer.status_code, answer.json()["code"]) == (503, "nothing_to_measure")
 
 

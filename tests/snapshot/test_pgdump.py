@@ -27,40 +27,44 @@ def program(folder: Path, version: str, status: int = 0) -> str:
     return str(path)
 
 
-def test_two_runs_give_one_text(scratch: str) -> None:
+def test_two_runs_give_one_text(pgcontract_empty_database: str) -> None:
     """Nothing random is left in the text."""
-    with connect(scratch) as connection:
+    with connect(pgcontract_empty_database) as connection:
         connection.execute("CREATE TABLE public.one (id integer)")
-    text = pgdump.schema_text(scratch)
-    assert text == pgdump.schema_text(scratch)
+    text = pgdump.schema_text(pgcontract_empty_database)
+    assert text == pgdump.schema_text(pgcontract_empty_database)
     assert "CREATE TABLE public.one" in text
     assert "restrict" not in text
     assert "Dumped" not in text
 
 
-def test_a_password_is_on_no_command_line_and_in_no_file(scratch: str, tmp_path: Path) -> None:
+def test_a_password_is_on_no_command_line_and_in_no_file(
+    pgcontract_empty_database: str, tmp_path: Path
+) -> None:
     """The list of processes is public."""
-    text = pgdump.schema_text(make_conninfo(scratch, password="hunter2"), program(tmp_path, "99.0"))
+    text = pgdump.schema_text(
+        make_conninfo(pgcontract_empty_database, password="hunter2"), program(tmp_path, "99.0")
+    )
     assert "hunter2" not in text
     assert "dbname=" in text
 
 
-def test_an_older_program_is_refused(scratch: str, tmp_path: Path) -> None:
+def test_an_older_program_is_refused(pgcontract_empty_database: str, tmp_path: Path) -> None:
     """pg_dump cannot read a newer server."""
     with pytest.raises(ToolError, match=r"pg_dump 9 cannot read PostgreSQL \d+: install"):
-        pgdump.schema_text(scratch, program(tmp_path, "9.6"))
+        pgdump.schema_text(pgcontract_empty_database, program(tmp_path, "9.6"))
 
 
-def test_a_missing_program_is_an_error(scratch: str, tmp_path: Path) -> None:
+def test_a_missing_program_is_an_error(pgcontract_empty_database: str, tmp_path: Path) -> None:
     """Without the program nothing was compared."""
     with pytest.raises(ToolError, match="is not installed"):
-        pgdump.schema_text(scratch, str(tmp_path / "nothing"))
+        pgdump.schema_text(pgcontract_empty_database, str(tmp_path / "nothing"))
 
 
-def test_a_program_that_fails_is_an_error(scratch: str, tmp_path: Path) -> None:
+def test_a_program_that_fails_is_an_error(pgcontract_empty_database: str, tmp_path: Path) -> None:
     """Half a text is none."""
     with pytest.raises(ToolError, match="pg_dump failed on database"):
-        pgdump.schema_text(scratch, program(tmp_path, "99.0", status=1))
+        pgdump.schema_text(pgcontract_empty_database, program(tmp_path, "99.0", status=1))
 
 
 def test_an_unreachable_server_is_an_error() -> None:

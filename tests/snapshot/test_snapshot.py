@@ -39,17 +39,17 @@ def shape(url: str) -> Snapshot:
 
 
 @pytest.fixture
-def base(scratch: str) -> str:
+def base(pgcontract_empty_database: str) -> str:
     """The URL of a database with one of almost everything."""
-    run(scratch, BASE.read_bytes())
-    return scratch
+    run(pgcontract_empty_database, BASE.read_bytes())
+    return pgcontract_empty_database
 
 
 @pytest.fixture
-def legacy(scratch: str) -> str:
+def legacy(pgcontract_empty_database: str) -> str:
     """The URL of the database before phase 4."""
-    run(scratch, DDL.read_bytes())
-    return scratch
+    run(pgcontract_empty_database, DDL.read_bytes())
+    return pgcontract_empty_database
 
 
 @pytest.fixture
@@ -135,12 +135,12 @@ def test_the_same_ddl_gives_the_same_shape(legacy: str) -> None:
     assert [str(difference) for difference in lost] == ["initial privileges on schema public: missing"]
 
 
-def test_the_legacy_database_has_objects_and_an_empty_one_has_none(scratch: str) -> None:
+def test_the_legacy_database_has_objects_and_an_empty_one_has_none(pgcontract_empty_database: str) -> None:
     """Who measures nothing can know it."""
-    empty = shape(scratch)
+    empty = shape(pgcontract_empty_database)
     assert (empty.user_objects, len(empty) > 0) == (0, True)
-    run(scratch, DDL.read_bytes())
-    assert shape(scratch).user_objects > 500
+    run(pgcontract_empty_database, DDL.read_bytes())
+    assert shape(pgcontract_empty_database).user_objects > 500
 
 
 def test_ddl_of_the_own_transaction_is_seen(legacy: str) -> None:

@@ -91,20 +91,22 @@ LEAST = "(xlm_usd, usd_ngn, xlm_ngn) VALUES (1, 1, 1)"
 @pytest.mark.promise("on Supabase anon and authenticated get at no row of the new tables, whatever they try")
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("role", ["anon", "authenticated"])
-def test_the_public_key_opens_nothing(role: str, way: str, session: Session, evidence: Evidence) -> None:
+def test_the_public_key_opens_nothing(
+    role: str, way: str, session: Session, pgcontract_evidence: Evidence
+) -> None:
     """Each way ends in a refusal for each of the five tables."""
     _become(session, role)
     for table in NEW_TABLES:
         with pytest.raises(REFUSALS), session.transaction():
             _try(session, way, table)
-        evidence(facts=1)
+        pgcontract_evidence(facts=1)
 
 
 @pytest.mark.promise("on Supabase anon and authenticated get at no row of the new tables, whatever they try")
 @pytest.mark.parametrize("table", NEW_TABLES)
 @pytest.mark.parametrize("role", ["anon", "authenticated"])
 def test_pg_dump_takes_nothing(
-    role: str, table: str, database: str, tmp_path: Path, evidence: Evidence
+    role: str, table: str, database: str, tmp_path: Path, pgcontract_evidence: Evidence
 ) -> None:
     """In the role's name it gets no table, though it gets one that phase 4 does not touch."""
     with psycopg.connect(database) as connection:
@@ -126,21 +128,21 @@ def test_pg_dump_takes_nothing(
     assert new.returncode != 0
     assert f"permission denied for table {table}" in new.stderr
     assert "COPY" not in new.stdout
-    evidence(facts=1)
+    pgcontract_evidence(facts=1)
 
 
 @pytest.mark.promise("the matrix can fail: what Supabase grants by default lets anon in")
 @pytest.mark.parametrize("way", sorted(set(WAYS) - FOR_OWNERS))
-def test_an_old_table_is_open(way: str, session: Session, evidence: Evidence) -> None:
+def test_an_old_table_is_open(way: str, session: Session, pgcontract_evidence: Evidence) -> None:
     """The same attempts succeed on a table that phase 4 does not touch, so a refusal means something."""
     _become(session, "anon")
     with session.transaction(force_rollback=True):
         _try(session, way, "exchange_rates")
-    evidence(facts=1)
+    pgcontract_evidence(facts=1)
 
 
 @pytest.mark.promise("without the revoked privileges anon could empty a table in spite of row level security")
-def test_row_level_security_alone_is_not_enough(session: Session, evidence: Evidence) -> None:
+def test_row_level_security_alone_is_not_enough(session: Session, pgcontract_evidence: Evidence) -> None:
     """Why the privileges are revoked too: granted again, TRUNCATE goes through."""
     session.execute("GRANT ALL ON project_cashflows TO anon")
     _become(session, "anon")
@@ -148,12 +150,12 @@ def test_row_level_security_alone_is_not_enough(session: Session, evidence: Evid
     session.execute("TRUNCATE project_cashflows")
     session.execute("RESET ROLE")
     assert session.execute("SELECT count(*) FROM project_cashflows").fetchone() == (0,)
-    evidence(rows=1)
+    pgcontract_evidence(rows=1)
 
 
 @pytest.mark.promise("statistics tell anon and authenticated nothing about the new tables")
 @pytest.mark.parametrize("role", ["anon", "authenticated"])
-def test_statistics_tell_nothing(role: str, session: Session, evidence: Evidence) -> None:
+def test_statistics_tell_nothing(role: str, session: Session, pgcontract_evidence: Evidence) -> None:
     """The most common values of a column are rows, too."""
     session.execute("ANALYZE")
     question = "SELECT count(*) FROM pg_stats WHERE tablename = ANY (%s)"
@@ -162,13 +164,15 @@ def test_statistics_tell_nothing(role: str, session: Session, evidence: Evidence
     assert known[0] > 0
     _become(session, role)
     assert session.execute(question, [list(NEW_TABLES)]).fetchone() == (0,)
-    evidence(facts=known[0])
+    pgcontract_evidence(facts=known[0])
 
 
 @pytest.mark.promise("the owner and service_role read and write the new tables")
 @pytest.mark.parametrize("table", NEW_TABLES)
 @pytest.mark.parametrize("role", [OWNER_ON_SUPABASE, "service_role"])
-def test_owner_and_service_can(role: str, table: str, session: Session, evidence: Evidence) -> None:
+def test_owner_and_service_can(
+    role: str, table: str, session: Session, pgcontract_evidence: Evidence
+) -> None:
     """Neither is a superuser: the owner is not bound by row level security, and service_role bypasses it."""
     _become(session, role)
     assert session.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone() == (
@@ -188,12 +192,12 @@ def test_owner_and_service_can(role: str, table: str, session: Session, evidence
     with session.cursor().copy(sql.SQL("COPY {} FROM STDIN").format(name)) as given:
         given.write(rows)
     assert session.execute(sql.SQL("SELECT * FROM {}").format(name)).fetchone() is not None
-    evidence(rows=1)
+    pgcontract_evidence(rows=1)
 
 
 @pytest.mark.promise("what Supabase has beside the application's tables is as it was")
 def test_supabase_is_left_alone(
-    supabase_legacy: Any, database: str, make_database: Any, evidence: Evidence
+    supabase_legacy: Any, database: str, pgcontract_make_database: Any, pgcontract_evidence: Evidence
 ) -> None:
     """Rows and privileges in auth, storage and extensions, and every privilege on an old table."""
     question = """
@@ -202,13 +206,16 @@ def test_supabase_is_left_alone(
             AND relkind = 'r' AND relname <> ALL (%s) ORDER BY 1
     """
     rows = "SELECT u::text, b::text, o::text FROM auth.users u, storage.buckets b, storage.objects o"
-    with psycopg.connect(make_database(supabase_legacy)) as before, psycopg.connect(database) as after:
+    with (
+        psycopg.connect(pgcontract_make_database(supabase_legacy)) as before,
+        psycopg.connect(database) as after,
+    ):
         wanted = before.execute(question, [list(NEW_TABLES)]).fetchall()
         found = after.execute(question, [list(NEW_TABLES)]).fetchall()
         kept = before.execute(rows).fetchall()
         assert after.execute(rows).fetchall() == kept
     assert found == wanted
-    evidence(objects=len(found), rows=3 * len(kept))
+    pgcontract_evidence(objects=len(found), rows=3 * len(kept))
 
 
 def _become(session: Session, role: str) -> None:

@@ -68,7 +68,7 @@ class Rehearsal:
         """Ask for a promise as pytest would: with the fixtures that it names, and evidence that it must give."""
         evidence = _Evidence()
         request = SimpleNamespace(getfixturevalue=self.known.__getitem__)
-        offered = {**self.known, "evidence": evidence, "request": request, **given}
+        offered = {**self.known, "pgcontract_evidence": evidence, "request": request, **given}
         with self.noting(promise.__name__):
             promise(**{name: offered[name] for name in inspect.signature(promise).parameters})
             assert evidence.total, "nothing was looked at"
@@ -144,7 +144,7 @@ def rehearse(
     """
     only_down = bool(sabotage.promise) and not sabotage.up and not sabotage.edits
     url = make(chain["upgraded" if only_down else "legacy"])
-    rehearsal = Rehearsal({**chain, "url": url, "make_database": make})
+    rehearsal = Rehearsal({**chain, "url": url, "pgcontract_make_database": make})
     with planted(sabotage, folder), _cleaning(sabotage, url):
         _special(sabotage.promise, rehearsal, make)
         steps = ((UP, _only_upgrade if only_down else _up), (DOWN, _down), (UP_AGAIN, _up_again))

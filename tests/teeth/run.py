@@ -94,7 +94,7 @@ def _on(programs: Path, rest: Sequence[str], minutes: float) -> Outcome:
         sys.stdout.write(f"\n==== PostgreSQL {server.version}\n")
         sys.stdout.flush()
         scores = Path(folder) / "scores.json"
-        env = {**os.environ, "PGCONTRACT_SCRATCH_URL": server.url}
+        env = {**os.environ, "PGCONTRACT_SERVER_URL": server.url}
         roundtrip = _pytest(["--quiet", "tests/roundtrip"], env, minutes)
         teeth = _pytest([*_teeth(rest), f"--scores={scores}"], env, minutes)
         counted = json.loads(scores.read_text(encoding="utf-8")) if scores.is_file() else {}

@@ -22,10 +22,10 @@ def test_a_sabotage_breaks_its_promise(
     sabotage: Sabotage,
     tmp_path: Path,
     chain: dict[str, Any],
-    make_database: MakeDatabase,
+    pgcontract_make_database: MakeDatabase,
 ) -> None:
     """The promise that it was made to break does not hold, whatever else does not."""
-    broken = rehearse(sabotage, tmp_path, chain, make_database)
+    broken = rehearse(sabotage, tmp_path, chain, pgcontract_make_database)
     assert sabotage.promise.partition("[")[0] in broken, broken
 
 
@@ -34,10 +34,10 @@ def test_a_harmless_migration_breaks_none(
     sabotage: Sabotage,
     tmp_path: Path,
     chain: dict[str, Any],
-    make_database: MakeDatabase,
+    pgcontract_make_database: MakeDatabase,
 ) -> None:
     """All promises hold."""
-    assert rehearse(sabotage, tmp_path, chain, make_database) == {}
+    assert rehearse(sabotage, tmp_path, chain, pgcontract_make_database) == {}
 
 
 def test_enough_sabotages() -> None:

@@ -40,9 +40,9 @@ sample_state = factories.postgresql_noproc(
 
 
 @pytest.fixture
-def sample(sample_state: Any, make_database: MakeDatabase) -> str:
+def sample(sample_state: Any, pgcontract_make_database: MakeDatabase) -> str:
     """The connection string of a database that is as the sample's contracts say, and this test's own."""
-    return make_database(sample_state)
+    return pgcontract_make_database(sample_state)
 
 
 @pytest.fixture(scope="session")

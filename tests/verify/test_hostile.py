@@ -220,10 +220,10 @@ def test_limit_in_a_subquery_is_not_guessed(sample: str, edited: Edit) -> None:
     assert "wanted" in dict(entry.values)
 
 
-def test_empty_database_measures_nothing(scratch: str, sample_contract: Contract) -> None:
+def test_empty_database_measures_nothing(pgcontract_empty_database: str, sample_contract: Contract) -> None:
     """A database without anything is not a database that differs: nothing was measured."""
     with pytest.raises(DatabaseError, match="nothing was measured"):
-        verify(sample_contract, scratch)
+        verify(sample_contract, pgcontract_empty_database)
 
 
 def test_locked_table_ends_in_time(sample: str, sample_contract: Contract) -> None:

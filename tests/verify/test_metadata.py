@@ -61,17 +61,19 @@ def test_alembic_sees_a_fault(ddl: str, sample: str, sample_contract: Contract) 
     assert alembic_differences(sample, sample_contract)
 
 
-def test_metadata_makes_the_same_tables(scratch: str, sample_contract: Contract) -> None:
+def test_metadata_makes_the_same_tables(pgcontract_empty_database: str, sample_contract: Contract) -> None:
     """What SQLAlchemy creates from the metadata has every column, key, check and index with its attributes."""
     made = metadata(sample_contract)
-    engine = alchemy(scratch)
+    engine = alchemy(pgcontract_empty_database)
     with engine.begin() as connection:
         connection.exec_driver_sql("CREATE SCHEMA audit")
         connection.exec_driver_sql("CREATE SEQUENCE audit.ticket_numbers")
         made.create_all(connection)
     left = {
         (entry.subject.kind, entry.attribute)
-        for entry in differences(sample_contract, verify(sample_contract, scratch).comparison)
+        for entry in differences(
+            sample_contract, verify(sample_contract, pgcontract_empty_database).comparison
+        )
     }
     # What SQLAlchemy has no word for, or Alembic cannot read back.
     assert left <= {
@@ -87,7 +89,7 @@ def test_metadata_makes_the_same_tables(scratch: str, sample_contract: Contract)
     }
 
 
-def test_columns_of_set_null_have_their_quotes(scratch: str, tmp_path: Path) -> None:
+def test_columns_of_set_null_have_their_quotes(pgcontract_empty_database: str, tmp_path: Path) -> None:
     """SQLAlchemy takes the action as SQL, and PostgreSQL would fold a name without quotes."""
     columns = "  Id:\n    type: integer\n    nullable: {}\n  b:\n    type: integer\n    nullable: {}\n"
     (tmp_path / "p.yaml").write_text(
@@ -98,13 +100,13 @@ def test_columns_of_set_null_have_their_quotes(scratch: str, tmp_path: Path) -> 
         '    references: p ("Id", b)\n    on_delete: set null\n    on_delete_columns: [Id]\n'
     )
     contract = load(tmp_path)
-    with alchemy(scratch).begin() as connection:
+    with alchemy(pgcontract_empty_database).begin() as connection:
         metadata(contract).create_all(connection)
-    assert not differences(contract, verify(contract, scratch).comparison)
-    assert alembic_differences(scratch, contract) == []
+    assert not differences(contract, verify(contract, pgcontract_empty_database).comparison)
+    assert alembic_differences(pgcontract_empty_database, contract) == []
 
 
-def test_every_type_is_made_and_compared(scratch: str, tmp_path: Path) -> None:
+def test_every_type_is_made_and_compared(pgcontract_empty_database: str, tmp_path: Path) -> None:
     """The metadata make a column of each type, with modifiers and as an array, and Alembic then sees no difference."""
     read_as_text = {"name", '"char"'}  # by SQLAlchemy, whatever the metadata say
     types = [
@@ -126,20 +128,20 @@ def test_every_type_is_made_and_compared(scratch: str, tmp_path: Path) -> None:
     (tmp_path / "t.yaml").write_text(f"table: t\ncolumns:\n{columns}")
     (tmp_path / "shared.yaml").write_text("enums:\n  mood: [a]\n  Mood: [b]\n  stock.size: [s]\n")
     contract = load(tmp_path)
-    with alchemy(scratch).begin() as connection:
+    with alchemy(pgcontract_empty_database).begin() as connection:
         connection.execute(sa.text("CREATE SCHEMA stock"))
         metadata(contract).create_all(connection)
-    assert not differences(contract, verify(contract, scratch).comparison)
-    assert alembic_differences(scratch, contract) == []
+    assert not differences(contract, verify(contract, pgcontract_empty_database).comparison)
+    assert alembic_differences(pgcontract_empty_database, contract) == []
 
 
-def test_an_identity_has_its_options(scratch: str, tmp_path: Path) -> None:
+def test_an_identity_has_its_options(pgcontract_empty_database: str, tmp_path: Path) -> None:
     """A table made from the metadata holds the contract, and Alembic sees nothing to do."""
     (tmp_path / "t.yaml").write_text(
         "table: t\ncolumns:\n  a:\n    type: integer\n    nullable: false\n    identity: by default (increment -2,"
         " minvalue -9, maxvalue 9, start 9, cache 5, cycle)\n"
     )
     contract = load(tmp_path)
-    metadata(contract).create_all(alchemy(scratch))
-    assert not differences(contract, verify(contract, scratch).comparison)
-    assert alembic_differences(scratch, contract) == []
+    metadata(contract).create_all(alchemy(pgcontract_empty_database))
+    assert not differences(contract, verify(contract, pgcontract_empty_database).comparison)
+    assert alembic_differences(pgcontract_empty_database, contract) == []

@@ -92,10 +92,14 @@ OWNERS = ("pgcontract_owner_a", "pgcontract_owner_b")
 
 @pytest.mark.parametrize(("second", "wrong"), [(OWNERS[1], []), (OWNERS[0], ["stock.b"])])
 def test_a_table_can_have_an_owner_of_its_own(
-    second: str, wrong: list[str], pgcontract_server: ScratchServer, scratch: str, tmp_path: Path
+    second: str,
+    wrong: list[str],
+    pgcontract_server: ScratchServer,
+    pgcontract_empty_database: str,
+    tmp_path: Path,
 ) -> None:
     """Most tables are of a named owner, and the others still of one; what a contract names is held to it."""
-    with lend_roles(pgcontract_server, OWNERS), psycopg.connect(scratch) as connection:
+    with lend_roles(pgcontract_server, OWNERS), psycopg.connect(pgcontract_empty_database) as connection:
         connection.execute("CREATE SCHEMA stock")
         for table, owner in (
             ("t", None),
@@ -113,7 +117,7 @@ def test_a_table_can_have_an_owner_of_its_own(
             )
         connection.commit()
         contract = load(tmp_path)
-        found = differences(contract, verify(contract, scratch).comparison)
+        found = differences(contract, verify(contract, pgcontract_empty_database).comparison)
         connection.execute("DROP SCHEMA stock CASCADE")
     assert [(entry.subject.name, entry.attribute, entry.location.line) for entry in found] == [
         (name, "owner", 3) for name in wrong
@@ -121,25 +125,25 @@ def test_a_table_can_have_an_owner_of_its_own(
 
 
 @pytest.mark.parametrize("name", HOLD)
-def test_it_holds(name: str, scratch: str, tmp_path: Path) -> None:
+def test_it_holds(name: str, pgcontract_empty_database: str, tmp_path: Path) -> None:
     """The contract holds."""
     ddl, texts = HOLD[name]
-    with psycopg.connect(scratch) as connection:
+    with psycopg.connect(pgcontract_empty_database) as connection:
         connection.execute(ddl)
     for file, text in texts.items():
         tmp_path.joinpath(file).write_text(text, encoding="utf-8")
     contract = load(tmp_path)
-    assert not differences(contract, verify(contract, scratch).comparison)
+    assert not differences(contract, verify(contract, pgcontract_empty_database).comparison)
 
 
 @pytest.mark.parametrize(
     ("type_", "opclass"), [("integer", "oid_ops"), ("bit", "varbit_ops"), ("varchar", "varchar_ops")]
 )
 def test_an_operator_class_of_another_type_is_seen(
-    type_: str, opclass: str, scratch: str, tmp_path: Path
+    type_: str, opclass: str, pgcontract_empty_database: str, tmp_path: Path
 ) -> None:
     """It is the default of a type, but not of the column's: oid_ops takes integers for numbers without a sign."""
-    with psycopg.connect(scratch) as connection:
+    with psycopg.connect(pgcontract_empty_database) as connection:
         connection.execute(f"CREATE TABLE t (a {type_}); CREATE INDEX t_a_idx ON t (a {opclass})")
     keys = {"plain": "a", "named": f"a {opclass}"}
     found = {}
@@ -147,13 +151,16 @@ def test_an_operator_class_of_another_type_is_seen(
         text = f"{TABLE}  a:\n    type: {type_}\n    nullable: true\nindexes:\n  - columns: [{key}]\n"
         (tmp_path / "t.yaml").write_text(text, encoding="utf-8")
         contract = load(tmp_path)
-        found[name] = [entry.found for entry in differences(contract, verify(contract, scratch).comparison)]
+        found[name] = [
+            entry.found
+            for entry in differences(contract, verify(contract, pgcontract_empty_database).comparison)
+        ]
     assert found == {"plain": [keys["named"]], "named": []}
 
 
-def test_every_type_of_postgresql_is_known(scratch: str) -> None:
+def test_every_type_of_postgresql_is_known(pgcontract_empty_database: str) -> None:
     """A contract need not name a type that PostgreSQL brings, but for the insides of its catalogues and indexes."""
-    with psycopg.connect(scratch) as connection:
+    with psycopg.connect(pgcontract_empty_database) as connection:
         found = connection.execute(
             "SELECT format_type(t.oid, NULL) FROM pg_type t WHERE typnamespace = 'pg_catalog'::regnamespace"
             " AND typtype IN ('b', 'r', 'm') AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)"

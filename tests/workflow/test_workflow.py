@@ -87,7 +87,7 @@ def test_both_live_versions_and_the_embedded_one_are_tried() -> None:
     """The round trip and the tests run on 15, on 17 and on the server that comes with pip."""
     jobs = YAML(typ="safe").load((ROOT / ".github" / "workflows" / "contracts.yml").read_text())["jobs"]
     assert jobs["service"]["strategy"]["matrix"]["postgres"] == ["15", "17"]
-    assert "PGCONTRACT_SCRATCH_URL" in jobs["service"]["env"]
+    assert "PGCONTRACT_SERVER_URL" in jobs["service"]["env"]
     assert "services" not in jobs["embedded"]
     for name in ("service", "embedded"):
         runs = [step["run"] for step in jobs[name]["steps"] if "run" in step]

@@ -23,7 +23,7 @@ from pgcontract.errors import ContractError, Location, PgcontractError
 from pgcontract.loader import load
 from pgcontract.loader.source import is_contract
 from pgcontract.pytest_plugin.facts import DIFFERENCE, Differs, FactItem
-from pgcontract.pytest_plugin.scratch import named
+from pgcontract.pytest_plugin.scratch import DATABASE_VARIABLE, named
 from pgcontract.pytest_plugin.verifying import Verified
 
 NOTHING_ELSE = "nothing else"
@@ -33,10 +33,10 @@ def add_options(parser: pytest.Parser, group: pytest.OptionGroup) -> None:
     """Add the options that say which contracts, and which database they are held against."""
     parser.addini("pgcontract_contracts", "folder of the contracts, below the root", default="contracts")
     group.addoption(
-        "--database-url",
+        "--pgcontract-database-url",
         metavar="URL",
         help="an existing database to hold the contracts against, read-only"
-        " [default: DATABASE_URL, else the project's own]",
+        f" [default: {DATABASE_VARIABLE}, else the project's own; not DATABASE_URL]",
     )
 
 
@@ -70,7 +70,7 @@ class Collecting:
 
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         """Visit the database that is named, so that one that cannot be reached is one line and no more."""
-        url = named(session.config, "--database-url", "DATABASE_URL")
+        url = named(session.config, "--pgcontract-database-url", DATABASE_VARIABLE)
         if url is None or session.config.getoption("collectonly") or hasattr(session.config, "workerinput"):
             return
         try:

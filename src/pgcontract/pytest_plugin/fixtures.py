@@ -15,7 +15,7 @@ from pgcontract.errors import PgcontractError
 from pgcontract.progress import Step, lines
 from pgcontract.pytest_plugin.collecting import Collecting
 from pgcontract.pytest_plugin.promises import Evidence
-from pgcontract.pytest_plugin.scratch import Scratch, ScratchServer, create, drop, named
+from pgcontract.pytest_plugin.scratch import DATABASE_VARIABLE, Scratch, ScratchServer, create, drop, named
 from pgcontract.pytest_plugin.verifying import Verified
 from pgcontract.verify import verify
 
@@ -48,21 +48,23 @@ def pgcontract_databases(
 
 
 @pytest.fixture
-def make_database(pytestconfig: pytest.Config, pgcontract_server: ScratchServer) -> Iterator[MakeDatabase]:
+def pgcontract_make_database(
+    pytestconfig: pytest.Config, pgcontract_server: ScratchServer
+) -> Iterator[MakeDatabase]:
     """Make databases that live to the end of the test: call it with a state to copy, and get a connection string."""
     yield from _making(pytestconfig, pgcontract_server)
 
 
 @pytest.fixture
-def scratch(make_database: MakeDatabase) -> str:
+def pgcontract_empty_database(pgcontract_make_database: MakeDatabase) -> str:
     """The connection string of a database that is empty and this test's own."""
-    return make_database()
+    return pgcontract_make_database()
 
 
 @pytest.fixture(scope="session")
 def pgcontract_database(pytestconfig: pytest.Config) -> str | None:
-    """The database to verify: `--database-url` or DATABASE_URL, unless a project overrides this."""
-    return named(pytestconfig, "--database-url", "DATABASE_URL")
+    """The database to verify: the option's or the variable's, unless a project overrides this fixture."""
+    return named(pytestconfig, "--pgcontract-database-url", DATABASE_VARIABLE)
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +78,7 @@ def pgcontract_verified(
     request: pytest.FixtureRequest, pytestconfig: pytest.Config, pgcontract_contract: Contract
 ) -> Verified:
     """The contracts held against the database, once for all facts. A database that cannot be measured stops the run."""
-    existing = named(pytestconfig, "--database-url", "DATABASE_URL")
+    existing = named(pytestconfig, "--pgcontract-database-url", DATABASE_VARIABLE)
     try:
         url = existing or request.getfixturevalue("pgcontract_database")
         return Verified(verify(pgcontract_contract, url))
@@ -104,8 +106,8 @@ def pgcontract_progress(pytestconfig: pytest.Config) -> Callable[[str], Abstract
 
 
 @pytest.fixture
-def evidence(request: pytest.FixtureRequest) -> Evidence:
-    """Where a promise says what it looked at: `evidence(rows=…, facts=…, objects=…)`, as often as it likes."""
+def pgcontract_evidence(request: pytest.FixtureRequest) -> Evidence:
+    """Record what a promise looked at: `pgcontract_evidence(rows=…, facts=…, objects=…)`, any number of times."""
     return Evidence(request.node)
 
 

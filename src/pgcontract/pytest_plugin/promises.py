@@ -47,7 +47,7 @@ class Promises:
 
     def __init__(self, config: pytest.Config) -> None:
         config.addinivalue_line(
-            "markers", "promise(text): a promise; it must say in `evidence` what it looked at"
+            "markers", "promise(text): a promise; it must say in `pgcontract_evidence` what it looked at"
         )
         self._promises: dict[str, _Promise] = {}
 

@@ -1,4 +1,4 @@
-"""The server on which tests make their databases: one of the run's own, or the one that `--scratch-url` names.
+"""The server on which tests make their databases: the embedded one, or the one of `--pgcontract-server-url`.
 
 Every database gets a name that no other run has, so that nothing of anybody else's is ever touched. Under pytest-xdist
 the controller keeps the server and its workers share it.
@@ -24,7 +24,9 @@ from pgcontract.database import connect, conninfo
 from pgcontract.errors import DatabaseError, PgcontractError
 from pgcontract.server import embedded
 
-VARIABLE = "PGCONTRACT_SCRATCH_URL"
+VARIABLE = "PGCONTRACT_SERVER_URL"
+DATABASE_VARIABLE = "PGCONTRACT_DATABASE_URL"
+_OLD_VARIABLE = "PGCONTRACT_SCRATCH_URL"
 _INPUT = "pgcontract"
 
 
@@ -65,13 +67,13 @@ class ScratchServer:
 def add_options(group: pytest.OptionGroup) -> None:
     """Add the options that say where databases are made."""
     group.addoption(
-        "--scratch-url",
+        "--pgcontract-server-url",
         metavar="URL",
         help="a scratch server to make databases on, of names of their own"
         f" [default: {VARIABLE}, else an embedded server]",
     )
     group.addoption(
-        "--server-port",
+        "--pgcontract-server-port",
         type=int,
         metavar="PORT",
         help="let the embedded server listen on this TCP port too, 0 for a free one [default: only a Unix socket]",
@@ -81,11 +83,13 @@ def add_options(group: pytest.OptionGroup) -> None:
 def named(config: pytest.Config, option: str, variable: str) -> str | None:
     """Return the URL that the option gives, else the variable of the environment.
 
-    An empty variable is none. An empty option, as in `--database-url "$FORGOTTEN"`, is a mistake and ends the run: it
-    would go on with another database, and pass.
+    An empty variable counts as unset. An empty option, as in `--pgcontract-server-url "$FORGOTTEN"`, ends the run: it
+    would continue with another database, and pass.
     """
     given: str | None = config.getoption(option)
     if given is None:
+        if variable == VARIABLE and os.environ.get(_OLD_VARIABLE):
+            pytest.exit(f"{_OLD_VARIABLE} has no effect any more: it is called {VARIABLE} now", 2)
         return os.environ.get(variable) or None
     if not given.strip():
         pytest.exit(
@@ -117,12 +121,14 @@ class Scratch:
             PgcontractError: there is none to be had.
         """
         if self._server is None:
-            url = named(self._config, "--scratch-url", VARIABLE)
+            url = named(self._config, "--pgcontract-server-url", VARIABLE)
             self._server = ScratchServer.at(url) if url else self._embedded()
         return self._server
 
     def _embedded(self) -> ScratchServer:
-        server = self._closing.enter_context(embedded(port=self._config.getoption("--server-port")))
+        server = self._closing.enter_context(
+            embedded(port=self._config.getoption("--pgcontract-server-port"))
+        )
         self._is_embedded = True
         return ScratchServer.at(server.url)
 
@@ -135,14 +141,14 @@ class Scratch:
                 self._closing.callback(signal.signal, signal.SIGHUP, signal.SIG_DFL)
                 signal.signal(signal.SIGHUP, self._hung_up)
         is_controller = getattr(self._config.option, "dist", "no") != "no"
-        url = named(self._config, "--scratch-url", VARIABLE)
+        url = named(self._config, "--pgcontract-server-url", VARIABLE)
         if session.config.getoption("collectonly") or not (is_controller or url):
             return
         try:
             self.server  # noqa: B018 - a property that starts the server
         except PgcontractError as error:
             # Contracts held against a database that is named need no server; a test that does will say so.
-            if url or not named(self._config, "--database-url", "DATABASE_URL"):
+            if url or not named(self._config, "--pgcontract-database-url", DATABASE_VARIABLE):
                 pytest.exit(str(error), returncode=2)
 
     def _hung_up(self, number: int, frame: FrameType | None) -> NoReturn:
