@@ -122,9 +122,9 @@ _TIED = """
 
 
 @pytest.fixture
-def shut(scratch: str, tmp_path: Path) -> str:
+def shut(pgcontract_empty_database: str, tmp_path: Path) -> str:
     """A database whose schema `shut` holds one table, under contract; and `other`, which is not under contract."""
-    with psycopg.connect(scratch) as connection:
+    with psycopg.connect(pgcontract_empty_database) as connection:
         connection.execute(
             "CREATE SCHEMA shut; CREATE TABLE shut.known (a integer, b integer);"
             " CREATE SCHEMA other; CREATE TABLE other.known (classid integer)"
@@ -134,7 +134,7 @@ def shut(scratch: str, tmp_path: Path) -> str:
         "  b:\n    type: integer\n    nullable: true\n",
         encoding="utf-8",
     )
-    return scratch
+    return pgcontract_empty_database
 
 
 @pytest.mark.parametrize("case", CASES, ids=" ".join)
