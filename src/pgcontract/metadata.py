@@ -163,7 +163,8 @@ def _constraint(part: model.Part) -> list[sa.schema.SchemaItem]:
         case model.ForeignKey():
             return [_foreign_key(part)]
         case model.Check():
-            return [sa.CheckConstraint(sa.text(_literally(part.expression.text)), name=part.name)]
+            condition = sa.text(_literally(part.expression.text))
+            return [sa.CheckConstraint(condition, name=part.name, **_validated(part.validated))]
         case _:
             return []
 
@@ -180,6 +181,7 @@ def _foreign_key(key: model.ForeignKey) -> sa.ForeignKeyConstraint:
         onupdate=key.on_update.upper() if key.on_update != "no action" else None,
         match=key.match.upper() if key.match != "simple" else None,
         **_deferrable(key.deferrable),
+        **_validated(key.validated),
     )
 
 
@@ -219,6 +221,10 @@ def _deferrable(deferrable: str) -> dict[str, Any]:
     if deferrable == "no":
         return {}
     return {"deferrable": True, "initially": deferrable.removeprefix("initially ").upper()}
+
+
+def _validated(validated: bool) -> dict[str, Any]:
+    return {} if validated else {"postgresql_not_valid": True}
 
 
 def _split(name: str) -> tuple[str | None, str]:

@@ -104,6 +104,22 @@ REFUSED = {
         14,
         "inherited false",
     ),
+    "a check not validated": (
+        PLAIN + "    checks:\n      - name: c\n        check: span > 0\n        validated: false\n",
+        14,
+        "validated false",
+    ),
+    "a foreign key not enforced": (
+        PLAIN
+        + "    foreign_keys:\n      - columns: [id]\n        references: things (id)\n        enforced: false\n",
+        14,
+        "enforced false",
+    ),
+    "a NOT NULL not validated": (
+        PLAIN.replace("nullable: true", "nullable: false\n        not_null_validated: false"),
+        9,
+        "nullable false, not validated",
+    ),
     "nulls in an index": (
         PLAIN
         + "    indexes:\n      - columns: [span]\n        unique: true\n        nulls_distinct: false\n",

@@ -185,6 +185,8 @@ CONSTRAINTS = (
     Fault("check.expression", f"{_POSITIVE} CHECK (balance >= 0 OR balance < 1000000)", "accounts > checks: > check:", "expression differs"),
     Fault("check.expression", 'ALTER TABLE accounts DROP CONSTRAINT accounts_nick_not_empty, ADD CONSTRAINT accounts_nick_not_empty CHECK (nick COLLATE "POSIX" <> \'\') NO INHERIT', "accounts > name: accounts_nick_not_empty > check:", "expression differs"),
     Fault("check.validated", f"{_POSITIVE} CHECK (balance >= 0 AND balance < 1000000) NOT VALID", "accounts > checks: > name:", "validated differs"),
+    Fault("check.validated", "ALTER TABLE accounts VALIDATE CONSTRAINT accounts_email_given", "accounts > name: accounts_email_given > validated:", "accounts check accounts_email_given: validated differs"),
+    Fault("check.expression", "ALTER TABLE accounts DROP CONSTRAINT accounts_email_given, ADD CONSTRAINT accounts_email_given CHECK (email <> 'x') NOT VALID", "accounts > name: accounts_email_given > check:", "expression differs"),
     Fault("check.enforced", f"{_POSITIVE} CHECK (balance >= 0 AND balance < 1000000) NOT ENFORCED", "accounts > checks: > name:", "enforced differs", since=18),
     Fault("check.inherited", f"{_POSITIVE} CHECK (balance >= 0 AND balance < 1000000) NO INHERIT", "accounts > checks: > name:", "inherited differs"),
     Fault("check", "ALTER TABLE accounts DROP CONSTRAINT accounts_status_check", "accounts > status: > allowed:", "accounts check accounts_status_check is missing"),

@@ -136,7 +136,7 @@ class TableBuilder:
             Column(
                 name,
                 self._type((*path, "type"), column.type),
-                "true" if column.nullable else "false",
+                _nullable(column),
                 Sql(column.default) if column.default is not None else None,
                 generated,
                 column.identity,
@@ -215,6 +215,8 @@ class TableBuilder:
                 on_update=key.on_update,
                 match=key.match,
                 deferrable=key.deferrable,
+                validated=key.validated,
+                enforced=key.enforced,
             ),
             path,
             {"referenced_columns": "references"},
@@ -222,7 +224,9 @@ class TableBuilder:
 
     def _check(self, check: documents.CheckDocument, path: PathInFile) -> Check:
         return self._put(
-            Check(check.name, Sql(check.check), inherited=check.inherited), path, {"expression": "check"}
+            Check(check.name, Sql(check.check), check.validated, check.enforced, check.inherited),
+            path,
+            {"expression": "check"},
         )
 
     def _index(self, index: documents.IndexDocument, path: PathInFile) -> Iterator[Index]:
@@ -318,6 +322,13 @@ class TableBuilder:
 
     def _problem(self, path: PathInFile, text: str) -> None:
         self.problems.append(problem(self.parsed.locate(path), text))
+
+
+def _nullable(column: documents.ColumnDocument) -> str:
+    if column.nullable:
+        return "true"
+    facts = {"not validated": column.not_null_validated, "not inherited": column.not_null_inherited}
+    return ", ".join(["false", *(lack for lack, holds in facts.items() if not holds)])
 
 
 def _privileges(texts: Sequence[str]) -> tuple[str, ...]:

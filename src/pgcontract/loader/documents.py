@@ -78,6 +78,10 @@ Deferrable = Literal["no", "initially immediate", "initially deferred"]
 Fires = Literal["enabled", "disabled", "replica", "always"]
 
 
+_VALIDATED = "False for NOT VALID: rows from before the constraint may break it."
+_ENFORCED = "False for NOT ENFORCED: no row is checked (PostgreSQL 18)."
+
+
 class _Document(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -108,6 +112,13 @@ class ColumnDocument(_Document):
         " otherwise than without options, as a difference shows it: `always (increment 10, start 1000)`.",
     )
     collation: Name | None = Field(None, description="A collation other than the default one.")
+    not_null_validated: Truth = Field(
+        default=True,
+        description="False for a NOT NULL that is NOT VALID: old rows may break it (PostgreSQL 18).",
+    )
+    not_null_inherited: Truth = Field(
+        default=True, description="False for a NOT NULL that is NO INHERIT (PostgreSQL 18)."
+    )
     description: Text | None = Field(None, description="What the column means. Documents only.")
     property: Text | None = Field(
         None,
@@ -158,6 +169,8 @@ class ForeignKeyDocument(_Document):
     deferrable: Deferrable = Field(
         "no", description="Whether the check can wait for the end of the transaction."
     )
+    validated: Truth = Field(default=True, description=_VALIDATED)
+    enforced: Truth = Field(default=True, description=_ENFORCED)
 
 
 class CheckDocument(_Document):
@@ -166,6 +179,8 @@ class CheckDocument(_Document):
     name: Name = Field(description="The constraint's name.")
     check: SqlText = Field(description="The SQL condition, without the word CHECK.")
     inherited: Truth = Field(default=True, description="False for NO INHERIT.")
+    validated: Truth = Field(default=True, description=_VALIDATED)
+    enforced: Truth = Field(default=True, description=_ENFORCED)
 
 
 class ExclusionDocument(_Document):

@@ -12,6 +12,7 @@ from itertools import chain
 
 from pgcontract.loader import phrases
 from pgcontract.loader.documents import (
+    CheckDocument,
     ColumnDocument,
     ForeignKeyDocument,
     PolicyDocument,
@@ -39,6 +40,8 @@ def faults(document: TableDocument) -> Iterator[Fault]:
     yield from _keys(document)
     for index, key in enumerate(document.foreign_keys):
         yield from _foreign_key(("foreign_keys", index), key)
+    for place, check in enumerate(document.checks):
+        yield from _validated(("checks", place), check)
     for index, policy in enumerate(document.policies):
         yield from _policy(("policies", index), policy)
     yield from _grants(document)
@@ -96,12 +99,23 @@ def _column(path: PathInFile, name: str, column: ColumnDocument) -> Iterator[Fau
             (*path, "identity"),
             f"{shown(name)} cannot be both generated and an identity; remove one of them",
         )
+    for key in _weak_not_null(column) if column.nullable else ():
+        yield (*path, key), f"{shown(name)} has no NOT NULL; write nullable: false, or remove {key}"
     if column.default is not None:
         yield from _default((*path, "default"), name, column, column.default)
     if column.identity is not None:
         yield from _identity(path, name, column)
     for index, label in repeated(column.allowed or ()):
         yield (*path, "allowed", index), f"{shown(label)} stands here twice; keep one"
+
+
+def _weak_not_null(column: ColumnDocument) -> list[str]:
+    """Return the keys that say that the column's NOT NULL does not hold for every row."""
+    facts = {
+        "not_null_validated": column.not_null_validated,
+        "not_null_inherited": column.not_null_inherited,
+    }
+    return [key for key, holds in facts.items() if not holds]
 
 
 def _default(path: PathInFile, name: str, column: ColumnDocument, default: str) -> Iterator[Fault]:
@@ -130,6 +144,11 @@ def _in_quotes(default: str) -> str:
 def _identity(path: PathInFile, name: str, column: ColumnDocument) -> Iterator[Fault]:
     if column.nullable:
         yield (*path, "nullable"), f"{shown(name)} is an identity, which is never NULL; write nullable: false"
+    if not column.not_null_validated:
+        yield (
+            (*path, "not_null_validated"),
+            f"{shown(name)} is an identity, which is never NULL; remove not_null_validated",
+        )
     if canonical(column.type) not in _INTEGERS:
         yield (
             (*path, "type"),
@@ -154,6 +173,12 @@ def _nullable_key(document: TableDocument, key: PrimaryKeyDocument) -> Iterator[
         if column is not None and column.nullable:
             text = f"{shown(name)} is in the primary key, which makes it NOT NULL; write nullable: false"
             yield ("columns", name, "nullable"), text
+        elif column is not None:
+            for weak in _weak_not_null(column):
+                text = (
+                    f"{shown(name)} is in the primary key, whose NOT NULL holds for every row; remove {weak}"
+                )
+                yield ("columns", name, weak), text
 
 
 def _foreign_key(path: PathInFile, key: ForeignKeyDocument) -> Iterator[Fault]:
@@ -165,12 +190,21 @@ def _foreign_key(path: PathInFile, key: ForeignKeyDocument) -> Iterator[Fault]:
     if key.on_delete_columns and key.on_delete not in {"set null", "set default"}:
         text = "on_delete_columns goes with on_delete set null or set default; write one of these, or remove the key"
         yield (*path, "on_delete_columns"), text
+    yield from _validated(path, key)
     for index, column in enumerate(key.on_delete_columns):
         if column not in key.columns:
             yield (
                 (*path, "on_delete_columns", index),
                 f"{shown(column)} is not in this key; name columns of the key only",
             )
+
+
+def _validated(path: PathInFile, constraint: ForeignKeyDocument | CheckDocument) -> Iterator[Fault]:
+    if not constraint.enforced and "validated" in constraint.model_fields_set:
+        yield (
+            (*path, "validated"),
+            "a constraint that is not enforced is never validated; remove `validated`",
+        )
 
 
 def _counts(own: int, referenced: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.loader.problem import case, column
+from tests.loader.writing import HEAD
 
 TYPES = [
     case(
@@ -175,6 +176,26 @@ COLUMNS = [
         "a nullable identity",
         column("type: bigint\nnullable: true\nidentity: always"),
         "9:5 a is an identity, which is never NULL; write nullable: false",
+    ),
+    case(
+        "a nullable column whose NOT NULL is not validated",
+        column("type: text\nnullable: true\nnot_null_validated: false"),
+        "10:5 a has no NOT NULL; write nullable: false, or remove not_null_validated",
+    ),
+    case(
+        "a nullable column whose NOT NULL is not inherited",
+        column("type: text\nnullable: true\nnot_null_inherited: false"),
+        "10:5 a has no NOT NULL; write nullable: false, or remove not_null_inherited",
+    ),
+    case(
+        "a primary key whose NOT NULL is not validated",
+        HEAD.replace("nullable: false", "nullable: false\n    not_null_validated: false"),
+        "7:5 id is in the primary key, whose NOT NULL holds for every row; remove not_null_validated",
+    ),
+    case(
+        "an identity whose NOT NULL is not validated",
+        column("type: bigint\nnullable: false\nnot_null_validated: false\nidentity: always"),
+        "10:5 a is an identity, which is never NULL; remove not_null_validated",
     ),
     case(
         "an identity that is no number",

@@ -49,6 +49,11 @@ FOREIGN_KEYS = [
         "9:5 users has no column zzz; name one of its columns",
     ),
     case(
+        "a key that is not enforced and says whether it is validated",
+        _fk("columns: [id]\nreferences: users (id)\nenforced: false\nvalidated: false"),
+        "11:5 a constraint that is not enforced is never validated; remove `validated`",
+    ),
+    case(
         "a misspelt column",
         _fk("columns: [id]\nreferences: users (emial)"),
         "9:5 users has no column emial; did you mean email?",

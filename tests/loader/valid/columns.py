@@ -57,6 +57,16 @@ COLUMNS = [
     default(">-\n      coalesce(lower('A'),\n      'b')", "coalesce(lower('A'), 'b')"),
     column("type: text\nnullable: false", Column("a", "text", "false"), type="8:5", nullable="9:5"),
     column(
+        "type: text\nnullable: false\nnot_null_validated: false",
+        Column("a", "text", "false, not validated"),
+        nullable="9:5",
+    ),
+    column(
+        "type: text\nnullable: false\nnot_null_inherited: false\nnot_null_validated: false",
+        Column("a", "text", "false, not validated, not inherited"),
+        nullable="9:5",
+    ),
+    column(
         "type: bigint\nnullable: false\nidentity: by default",
         Column("a", "bigint", "false", identity="by default"),
         identity="10:5",

@@ -59,6 +59,18 @@ KEYS = [
         {"": "8:5", "expression": "9:5", "inherited": "13:5"},
     ),
     part_of(
+        "a check that old rows may break",
+        "checks:\n  - name: c\n    check: id is not null\n    validated: false\n",
+        Check("c", Sql("id is not null"), validated=False),
+        {"": "8:5", "expression": "9:5", "validated": "10:5"},
+    ),
+    part_of(
+        "a check that is not enforced",
+        "checks:\n  - name: c\n    check: id is not null\n    enforced: false\n",
+        Check("c", Sql("id is not null"), enforced=False),
+        {"": "8:5", "expression": "9:5", "enforced": "10:5"},
+    ),
+    part_of(
         "an exclusion",
         "exclusions:\n  - name: x\n    definition: EXCLUDE USING gist (id WITH =)\n",
         Exclusion("x", "EXCLUDE USING gist (id WITH =)"),
@@ -93,6 +105,8 @@ FOREIGN_KEYS = [
         ForeignKey(*TO_USERS, deferrable="initially immediate"),
         deferrable="10:5",
     ),
+    foreign("validated: false", ForeignKey(*TO_USERS, validated=False), validated="10:5"),
+    foreign("enforced: false", ForeignKey(*TO_USERS, enforced=False), enforced="10:5"),
     foreign("name: f", ForeignKey("f", *TO_USERS[1:])),
 ]
 

@@ -45,6 +45,7 @@ CREATE TABLE accounts (
     CONSTRAINT accounts_nick_not_empty CHECK (nick <> '') NO INHERIT,
     CONSTRAINT accounts_no_overlap EXCLUDE USING gist (during WITH &&)
 );
+ALTER TABLE accounts ADD CONSTRAINT accounts_email_given CHECK (email <> '') NOT VALID;
 COMMENT ON TABLE accounts IS 'Who pays.';
 COMMENT ON COLUMN accounts.email IS 'Where to write.';
 CREATE INDEX accounts_created_at_idx ON accounts (created_at DESC);
