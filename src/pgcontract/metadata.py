@@ -1,7 +1,7 @@
-"""From contracts to SQLAlchemy `MetaData`, for `alembic check` and `alembic revision --autogenerate`.
+"""From contracts to SQLAlchemy `MetaData`: the tables of the contracts for programs that use SQLAlchemy Core.
 
-Everything that SQLAlchemy has a word for; what it has none for (row level security, grants, policies, triggers)
-is left out, because Alembic would not compare it either.
+It has everything that SQLAlchemy can express. Row level security, grants, policies, triggers, rules and exclusions are
+left out: `alembic check` and `alembic revision --autogenerate` compare the contracts themselves (`pgcontract.alembic`).
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeEngine, UserDefinedType
 
 from pgcontract import model
-from pgcontract.contract import Contract, Subject
-from pgcontract.sqltypes import base_name, in_sql
+from pgcontract.contract import Contract
+from pgcontract.sqltext import as_default
+from pgcontract.sqltypes import base_name, in_sql, serial_sequence
 
 _TYPES: Mapping[str, Callable[..., TypeEngine[Any]]] = {
     "bigint": sa.BigInteger,
@@ -66,7 +67,7 @@ def metadata(contract: Contract) -> sa.MetaData:
     made = sa.MetaData()
     enums = {name: _enum(enum, made) for name, enum in contract.enums.items()}
     for table in contract.tables.values():
-        _table(table, contract, enums, made)
+        _table(table, enums, made)
     return made
 
 
@@ -75,36 +76,26 @@ def _enum(enum: model.Enum, made: sa.MetaData) -> postgresql.ENUM:
     return postgresql.ENUM(*enum.labels, name=name, schema=schema, metadata=made)
 
 
-def _table(
-    table: model.Table, contract: Contract, enums: Mapping[str, postgresql.ENUM], made: sa.MetaData
-) -> sa.Table:
+def _table(table: model.Table, enums: Mapping[str, postgresql.ENUM], made: sa.MetaData) -> None:
     schema, name = _split(table.name)
     comments = {part.name: part.text for part in table.parts if isinstance(part, model.Comment)}
     items: list[sa.schema.SchemaItem] = []
     for part in table.parts:
         if isinstance(part, model.Column):
-            items.append(_column(part, enums, comments.get(part.name)))
+            items.append(_column(part, table, enums, comments.get(part.name)))
         elif not isinstance(part, model.Index):
             items += _constraint(part)
     prefixes = ["UNLOGGED"] if table.persistence == "unlogged" else []
-    description = contract.descriptions.get(Subject("table", table.name))
-    made_table = sa.Table(
-        name,
-        made,
-        *items,
-        schema=schema,
-        prefixes=prefixes,
-        comment=comments.get(""),
-        info={"description": description},
-    )
+    made_table = sa.Table(name, made, *items, schema=schema, prefixes=prefixes, comment=comments.get(""))
     for part in table.parts:
         if isinstance(part, model.Index):
             _index(part, made_table)
-    return made_table
+        elif isinstance(part, model.Column) and _has_own_sequence(part, table):
+            _own_sequence(part, made_table)
 
 
 def _column(
-    column: model.Column, enums: Mapping[str, postgresql.ENUM], comment: str | None
+    column: model.Column, table: model.Table, enums: Mapping[str, postgresql.ENUM], comment: str | None
 ) -> sa.Column[Any]:
     generation: list[sa.schema.SchemaItem] = []
     if column.generated is not None:
@@ -113,15 +104,50 @@ def _column(
         )
     if column.identity is not None:
         generation.append(_identity(column.identity))
+    default = sa.text(_literally(as_default(column.default.text))) if column.default is not None else None
+    autoincrement = auto_increment(column, table)
     return sa.Column(
         column.name,
         _collated(_type(column.type, enums), column.collation),
         *generation,
         nullable=column.nullable == "true",
-        autoincrement=column.identity is not None,  # else SQLAlchemy makes an integer key a serial
-        server_default=sa.text(_literally(column.default.text)) if column.default is not None else None,
+        autoincrement="auto" if autoincrement is None else autoincrement,
+        server_default=None if autoincrement else default,
         comment=comment,
     )
+
+
+def auto_increment(column: model.Column, table: model.Table) -> bool | None:
+    """Return what `autoincrement` of a column has to say, or None where SQLAlchemy's default is right.
+
+    True makes it a serial, which SQLAlchemy does for one column of a primary key. False keeps an integer that is a
+    primary key by itself from becoming one.
+    """
+    key = next((part.columns for part in table.parts if isinstance(part, model.PrimaryKey)), ())
+    columns = [part for part in table.parts if isinstance(part, model.Column) and part.name in key]
+    if column in [part for part in columns if model.is_serial(table.name, part)][:1]:
+        return True
+    counts = column.type in {"smallint", "integer", "bigint"} and key == (column.name,)
+    return False if counts and column.default is None and column.identity is None else None
+
+
+def _has_own_sequence(column: model.Column, table: model.Table) -> bool:
+    return model.is_serial(table.name, column) and not auto_increment(column, table)
+
+
+def _own_sequence(column: model.Column, table: sa.Table) -> None:
+    """Let SQLAlchemy create the sequence of a serial that it cannot make itself, and tie it to its column."""
+    name = serial_sequence(table.name, column.name).strip('"').replace('""', '"')
+    made = table.c[column.name]
+    sequence = sa.Sequence(name, schema=table.schema, metadata=table.metadata, data_type=type(made.type)())
+    made.server_default = sa.DefaultClause(sequence.next_value())
+    statement = f"ALTER SEQUENCE {_path(table.schema, name)} OWNED BY %(fullname)s.{_path(column.name)}"
+    owned = sa.DDL(statement)  # type: ignore[no-untyped-call] # SQLAlchemy's
+    sa.event.listen(table, "after_create", owned)
+
+
+def _path(*names: str | None) -> str:
+    return ".".join(_quote(name).replace("%", "%%") for name in names if name is not None)
 
 
 def _identity(identity: str) -> sa.Identity:

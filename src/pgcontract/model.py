@@ -16,6 +16,8 @@ from functools import cache
 from typing import ClassVar
 from unicodedata import is_normalized
 
+from pgcontract.sqltypes import serial_sequence
+
 
 @dataclass(frozen=True, slots=True)
 class Sql:
@@ -64,6 +66,20 @@ class Column(Part):
     identity: str | None = None
     #: None is the default collation of the type.
     collation: str | None = None
+
+
+_NEXT_VALUE = re.compile(r"nextval\('(?:public\.)?([^']+)'(?:::regclass)?\)", re.IGNORECASE)
+
+
+def is_serial(table: str, column: Column) -> bool:
+    """Return whether a column is a serial: an integer, NOT NULL, with the next number of a sequence named after it."""
+    found = _NEXT_VALUE.fullmatch(column.default.text) if column.default is not None else None
+    return (
+        found is not None
+        and column.type in {"smallint", "integer", "bigint"}
+        and column.nullable == "false"
+        and found[1] == serial_sequence(table, column.name)
+    )
 
 
 @dataclass(frozen=True, slots=True)

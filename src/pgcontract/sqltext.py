@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -32,6 +32,15 @@ _TOKEN = re.compile(
 _QUOTE = re.compile(r"(?:[bBeEnNxX]|[uU]&)?(?P<quote>'|\"|\$\w*\$)")
 _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _COMMENT_EDGE = re.compile(r"/\*|\*/")
+_VALUES = frozenset(
+    "true false null current_date current_time current_timestamp localtime localtimestamp current_user session_user"
+    " current_role user".split()
+)
+"""Words that are an expression by themselves."""
+_OPERATORS = frozenset(
+    "and at between collate ilike in is isnull like not notnull or overlaps similar".split()
+)
+"""Words that continue an expression, and so end the name of a type."""
 _PAIRS = {")": "(", "]": "["}
 
 
@@ -102,6 +111,60 @@ def tokens(text: str) -> Iterator[Token]:
                     )
             case _:
                 yield Token(kind, found.group(), start)
+
+
+def as_default(text: str) -> str:
+    """Return an expression as the DEFAULT of a column definition takes it: in parentheses, unless it needs none.
+
+    PostgreSQL's grammar has a restricted expression there (`b_expr`): `now() at time zone 'utc'` is a syntax error.
+    A literal, a keyword such as `current_date` and a function call need no parentheses, with or without casts.
+    """
+    found = list(tokens(text))
+    end = _end_of_operand(found)
+    while end is not None and end < len(found):
+        end = _end_of_cast(found, end)
+    return f"({text})" if end is None else text
+
+
+def _end_of_operand(found: Sequence[Token]) -> int | None:
+    """Return the number of tokens of the literal, keyword, call or group that starts an expression; None for others."""
+    sign = int(found[0].text in {"-", "+"})
+    kind = found[sign].kind if len(found) > sign else ""
+    if kind in {"number", "string", "dollar"} or (not sign and found[0].text.lower() in _VALUES):
+        return sign + 1
+    if sign or found[0].text.lower() == "not":
+        return None
+    place = 0
+    while [token.text == "." for token in found[place + 1 : place + 2]] == [True]:
+        place += 2
+    place += int(found[0].kind in {"word", "name"})
+    return _end_of_group(found, place) if found[place : place + 1] and found[place].text == "(" else None
+
+
+def _end_of_cast(found: Sequence[Token], place: int) -> int | None:
+    """Return where `::type` ends that starts at `place`; None if there is something else."""
+    if [token.text for token in found[place : place + 2]] != [":", ":"]:
+        return None
+    place += 2
+    while place < len(found) and found[place].text != ":":
+        if found[place].kind == "open":
+            place = _end_of_group(found, place)
+        elif found[place].kind in {"word", "name"} or found[place].text == ".":
+            if found[place].text.lower() in _OPERATORS:
+                return None
+            place += 1
+        else:
+            return None
+    return place
+
+
+def _end_of_group(found: Sequence[Token], place: int) -> int:
+    depth = 0
+    for end, token in enumerate(found[place:], start=place + 1):
+        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        if depth == 0:
+            return end
+    return len(found)
 
 
 def same_tokens(left: str, right: str) -> bool:

@@ -77,6 +77,8 @@ _SHAPE = re.compile(
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 _SIMPLE = re.compile(r"[a-z_][a-z0-9_$]*")
+_LONGEST_NAME = 63
+"""Bytes. PostgreSQL cuts longer names (NAMEDATALEN - 1)."""
 _WORDS = frozenset(
     "char bit boolean smallint integer int bigint real float decimal dec character nchar".split()
 )
@@ -131,6 +133,23 @@ def spelled(name: str) -> str:
     parts = name.split(".", 1)
     quoted = (part if _needs_no_quotes(part) else '"' + part.replace('"', '""') + '"' for part in parts)
     return ".".join(quoted)
+
+
+def serial_sequence(table: str, column: str) -> str:
+    """Return the name, as SQL spells it, of the sequence that PostgreSQL makes for a serial column.
+
+    A name of more than 63 bytes is shortened as PostgreSQL does (`makeObjectName`): the longer of the two parts loses
+    its end. A table's schema other than `public` is in front.
+    """
+    schema, dot, name = table.rpartition(".")
+    first, second = name.encode(), column.encode()
+    while len(first) + len(second) > _LONGEST_NAME - len("__seq"):
+        if len(first) > len(second):
+            first = first[:-1]
+        else:
+            second = second[:-1]
+    parts = (part.decode(errors="ignore") for part in (first, second))
+    return spelled(f"{schema}{dot}{'_'.join(parts)}_seq")
 
 
 def base_name(canonical_type: str) -> str:

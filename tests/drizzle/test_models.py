@@ -174,12 +174,15 @@ def test_a_number_or_default_in_drizzles_words(column: str, wanted: str) -> None
         ("text", "'007'::integer", "sql`'007'::integer`"),
         ("text", "'ABC'::varchar(2)", "sql`'ABC'::varchar(2)`"),
         ("numeric(9,2)", "'1.99'::numeric(9,1)", "sql`'1.99'::numeric(9,1)`"),
+        ("timestamp", "now() at time zone 'utc'", "sql`(now() at time zone 'utc')`"),
+        ("timestamp[]", "array[now()] || null", "sql`(array[now()] || null)`"),
+        ("timestamp", "timezone('utc', now())", "sql`timezone('utc', now())`"),
     ],
 )
-def test_a_cast_that_changes_the_default_is_kept(
+def test_a_default_in_sql_means_the_same(
     type_: str, default: str, wanted: str, contracts: MakeContracts
 ) -> None:
-    """Without it the model would have another value than the contract."""
+    """A cast that changes the value is kept, and an operator has parentheses: DEFAULT takes none without them."""
     text = PLAIN.replace("type: integer", f'type: {type_}\n        default: "{default}"')
     assert f".default({wanted})," in generate(load(contracts(text)))["things.ts"]
 

@@ -146,3 +146,78 @@ def test_an_identity_has_its_options(pgcontract_empty_database: str, tmp_path: P
     metadata(contract).create_all(alchemy(pgcontract_empty_database))
     assert not differences(contract, verify(contract, pgcontract_empty_database).comparison)
     assert alembic_differences(pgcontract_empty_database, contract) == []
+
+
+def serial(name: str, type_: str, table: str) -> str:
+    """Return a serial column in the language of contracts."""
+    return f"  {name}: {{type: {type_}, nullable: false, default: \"nextval('{table}_{name}_seq')\"}}\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "columns", "rest"),
+    [
+        ("users", serial("id", "integer", "users"), "primary_key: [id]\n"),
+        ("users", serial("id", "bigint", "users"), "primary_key: [id]\n"),
+        ("users", serial("id", "smallint", "users"), "primary_key: [id]\n"),
+        ("users", serial("id", "integer", "users"), ""),
+        ("users", serial("a", "integer", "users") + serial("b", "bigint", "users"), "primary_key: [a]\n"),
+        ("users", serial("a", "integer", "users") + serial("b", "integer", "users"), "primary_key: [a, b]\n"),
+        ("users", "  id: {type: integer, nullable: false}\n", "primary_key: [id]\n"),
+        ("users", "  id: {type: integer, nullable: false, default: 7}\n", "primary_key: [id]\n"),
+        ("users", "  id: {type: integer, nullable: false, identity: always}\n", "primary_key: [id]\n"),
+        ("log", serial("id", "bigint", "audit.log") + serial("n", "integer", "audit.log"), "schema: audit\n"),
+        (
+            "a_table_with_a_very_long_name_indeed",
+            (
+                "  a_column_with_an_even_longer_name_than_that: {type: integer, nullable: false, default:"
+                " nextval('a_table_with_a_very_long_name_a_column_with_an_even_longer__seq')}\n"
+            ),
+            "",
+        ),
+    ],
+)
+def test_serials_are_made_with_their_sequence(
+    table: str, columns: str, rest: str, pgcontract_empty_database: str, tmp_path: Path
+) -> None:
+    """A serial is created with a sequence of its own, and an integer key without a default does not become one."""
+    (tmp_path / "t.yaml").write_text(f"table: {table}\ncolumns:\n{columns}{rest}")
+    contract = load(tmp_path)
+    with alchemy(pgcontract_empty_database).begin() as connection:
+        connection.exec_driver_sql("CREATE SCHEMA audit")
+        metadata(contract).create_all(connection)
+    assert not differences(contract, verify(contract, pgcontract_empty_database).comparison)
+
+
+@pytest.mark.parametrize(
+    "default",
+    [
+        "now() at time zone 'utc'",
+        "(now() at time zone 'utc')",
+        "timezone('utc', now())",
+        "localtimestamp",
+        "'2020-01-01'",
+        "'2020-01-01'::timestamp without time zone",
+        "'2020-01-01'::timestamptz at time zone 'utc'",
+        "timestamp '2020-01-01'",
+        "case when true then localtimestamp end",
+        "localtimestamp + interval '1 day'",
+    ],
+)
+def test_a_default_is_in_parentheses_where_ddl_needs_them(
+    default: str, pgcontract_empty_database: str, tmp_path: Path
+) -> None:
+    """Every expression that a contract may have as a default can be created."""
+    (tmp_path / "t.yaml").write_text(
+        f'table: t\ncolumns:\n  made: {{type: timestamp, nullable: false, default: "{default}"}}\n'
+    )
+    contract = load(tmp_path)
+    metadata(contract).create_all(alchemy(pgcontract_empty_database))
+    assert not differences(contract, verify(contract, pgcontract_empty_database).comparison)
+
+
+def test_nothing_is_in_the_metadata_that_says_nothing(sample_contract: Contract) -> None:
+    """`autoincrement` and `info` are as SQLAlchemy has them, unless they mean something."""
+    for table in metadata(sample_contract).tables.values():
+        assert table.info == {}
+        said = {column.name: column.autoincrement for column in table.c if column.autoincrement != "auto"}
+        assert said == ({"Id.1": False} if table.name == 'Odd "Name"' else {})

@@ -10,8 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pgcontract.drizzle.typescript import Array, Call, Node, Object, Text, quoted, sql
-from pgcontract.model import Column
-from pgcontract.sqltypes import base_name, canonical, spelled
+from pgcontract.model import Column, is_serial
+from pgcontract.sqltext import as_default
+from pgcontract.sqltypes import base_name, canonical
 
 _PLAIN: Mapping[str, str] = {
     "boolean": "boolean",
@@ -38,7 +39,6 @@ _UNCUT = ("bpchar", "text", "varchar")
 _SERIAL = {"smallint": "smallserial", "integer": "serial", "bigint": "bigserial"}
 
 _LITERAL = re.compile(r"'((?:[^']|'')*)'(?:\s*::\s*([\w .\"]+(?:\(\d+(?:,\s*\d+)?\))?))?")
-_NEXT = re.compile(r"nextval\('([^']+)'(?:::regclass)?\)")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?")
 """A number that TypeScript and Prettier write in the same way."""
 
@@ -100,11 +100,9 @@ def _options(**numbers: Sequence[int]) -> tuple[tuple[str, Node], ...]:
 
 def serial(column: Column, table: str) -> Call | None:
     """Return the call that makes a column with a sequence of its own, or None if the column has none."""
-    base = base_name(column.type)
-    found = _NEXT.fullmatch(column.default.text) if column.default is not None else None
-    own = spelled(f"{table}_{column.name}_seq")
-    if base not in _SERIAL or column.nullable != "false" or found is None or found[1] != own:
+    if not is_serial(table, column):
         return None
+    base = column.type
     mode = (Object((("mode", quoted("bigint")),)),) if base == "bigint" else ()
     return Call(_SERIAL[base], (quoted(column.name), *mode))
 
@@ -131,7 +129,7 @@ def default(column: Column, *, is_enum: bool) -> Call | None:
         return None
     text, base = column.default.text, base_name(column.type)
     if column.type.endswith("[]"):
-        return Call(".default", (sql(text),))
+        return Call(".default", (sql(as_default(text)),))
     return _function(text.lower(), base) or Call(".default", (_value(text, column, is_enum=is_enum),))
 
 
@@ -151,7 +149,7 @@ def _value(text: str, column: Column, *, is_enum: bool) -> Text:
         return sql(f"'{text}'") if text.startswith("-") else Text(text)
     if literal is not None and cast == column.type:
         return _literal(literal[1], base)
-    return sql(text)
+    return sql(as_default(text))
 
 
 def _literal(value: str, base: str) -> Text:
