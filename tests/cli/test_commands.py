@@ -72,15 +72,6 @@ def test_every_command_has_help(name: tuple[str, ...], command: Command) -> None
     assert max(map(len, ended.out.splitlines())) <= 110
 
 
-def test_help_is_there_at_once() -> None:
-    """What only commands work with is not imported for the help."""
-    code = "import sys, pgcontract.cli; print(*sys.modules)"
-    said = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout.split()
-    assert not {"psycopg", "pydantic", "rich", "ruamel", "ruamel.yaml", "sqlalchemy", "alembic"} & set(said)
-
-
 def test_verify_says_how_much_it_looked_at(command: Command, held: str) -> None:
     """All contracts hold."""
     ended = command("verify", "--database-url", held)

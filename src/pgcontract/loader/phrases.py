@@ -6,9 +6,9 @@ import re
 import string
 
 from pgcontract.model import IndexColumn, Sql
-from pgcontract.sqltext import closing
+from pgcontract.sqltext import NAME_START, closing
 
-_IDENTIFIER = r'(?:"(?:[^"]|"")+"|[A-Za-z_\u0080-\U0010ffff][\w$]*)'
+_IDENTIFIER = rf'(?:"(?:[^"]|"")+"|{NAME_START}[\w$]*)'
 _QUALIFIED = rf"{_IDENTIFIER}(?:\s*+\.\s*+{_IDENTIFIER})?"
 _COLUMNS = rf"\(\s*+(?P<columns>{_IDENTIFIER}(?:\s*+,\s*+{_IDENTIFIER})*)\s*+\)"
 _REFERENCE = re.compile(rf"\s*+(?P<table>{_QUALIFIED})\s*+{_COLUMNS}\s*+")

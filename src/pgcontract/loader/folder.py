@@ -22,14 +22,8 @@ from pgcontract.loader.wording import nearest, problem
 from pgcontract.model import Table
 
 
-def load(folder: Path) -> Contract:
-    """Read every `.yaml` and `.yml` file of `folder` but for hidden ones. One in a folder below is a problem.
-
-    Files are named in messages relative to the working directory, if they lie below it.
-
-    Raises:
-        ContractError: with every problem of every file, in the order of the files; or there is nothing to read.
-    """
+def load_folder(folder: Path) -> Contract:
+    """Read the contracts of a folder, as `pgcontract.loader.load` describes it."""
     entries = sorted(_entries(folder))
     paths = [path for path in entries if is_contract(path)]
     loading = _Loading(
