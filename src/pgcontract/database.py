@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -57,6 +58,14 @@ GONE = frozenset({"XX000", "42P01", "42703", "42704", "42883", "3F000"})
 # Ctrl-C may meet a connection in the middle of a COPY. psycopg then warns that the rollback came too late, and without
 # any handler Python prints that beside the one line which says what happened. The server rolls back all the same.
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
+
+DEFAULT_PORT = "5432"
+
+_NO_PART_OF_AN_ADDRESS = frozenset(
+    "service servicefile passfile target_session_attrs load_balance_hosts"
+    " application_name fallback_application_name client_encoding connect_timeout".split()
+)
+"""Parameters that are resolved once there is a connection, or say nothing of where it leads."""
 
 #: What SQLAlchemy names behind the plus, such as asyncpg, is its driver and nothing that matters here.
 _SCHEME = re.compile(r"^postgres(?:ql)?(?:\+\w+)?://", re.IGNORECASE)
@@ -120,15 +129,58 @@ def _fault(url: str) -> str:
 def where(conninfo: str) -> str:
     """Return `database at host:port` for messages: never a user's password. libpq's environment counts, too."""
     given = conninfo_to_dict(conninfo)
-    if "service" in given:
-        return f"service {given['service']}"
-    defaults = {
-        option.keyword.decode(): option.val.decode() for option in pq.Conninfo.get_defaults() if option.val
+    known = {**_defaults(), **given}
+    name = known.get("dbname")
+    if "service" in given and not (name and known.get("host")):
+        return f"database {name} of service {given['service']}" if name else f"service {given['service']}"
+    return f"database {name or known.get('user') or '(default)'} at {_addresses(known)}"
+
+
+def _addresses(known: Mapping[str, Any]) -> str:
+    """Return `host:port`, or each of several as in `one:5432 or two:5433`. One port may be that of all hosts."""
+    hosts = str(known.get("host") or known.get("hostaddr") or "the local socket").split(",")
+    ports = str(known.get("port") or "").split(",")
+    ports = ports * len(hosts) if len(ports) == 1 else ports
+    shown = [f"[{host}]" if ":" in host else host for host in hosts]
+    pairs = zip_longest(shown, ports, fillvalue="")
+    return " or ".join(f"{host or 'the local socket'}:{port or DEFAULT_PORT}" for host, port in pairs)
+
+
+def _defaults() -> dict[str, str]:
+    """Return what libpq takes from the environment and by itself; nothing where PGSERVICE names an unknown service."""
+    try:
+        return {
+            option.keyword.decode(): option.val.decode()
+            for option in pq.Conninfo.get_defaults()
+            if option.val
+        }
+    except MemoryError:  # what psycopg makes of libpq's NULL
+        return {}
+
+
+def resolved_parameters(connection: psycopg.Connection[Any]) -> dict[str, str]:
+    """Return the libpq parameters that lead to the server and database of an open connection once more.
+
+    A service, the environment, the password file and a list of hosts are resolved: nothing else is needed to connect.
+    Holds a password. What only concerns the session of the connection (its name, its encoding) is left out.
+    """
+    pgconn = connection.pgconn
+    known = {
+        option.keyword.decode(): option.val.decode()
+        for option in pgconn.info
+        if option.val and option.val != option.compiled
     }
-    known = {**defaults, **given}
-    host = known.get("host") or known.get("hostaddr") or "the local socket"
-    port = known.get("port") or "5432"
-    return f"database {known.get('dbname') or known.get('user') or '(default)'} at {host}:{port}"
+    actual = {
+        "host": pgconn.host,
+        "port": pgconn.port,
+        "dbname": pgconn.db,
+        "user": pgconn.user,
+        "password": pgconn.password,
+    }
+    if "hostaddr" in known:
+        actual["hostaddr"] = pgconn.hostaddr
+    known |= {name: value.decode() for name, value in actual.items() if value}
+    return {name: value for name, value in known.items() if name not in _NO_PART_OF_AN_ADDRESS}
 
 
 def connect(url: str | None = None, *, autocommit: bool = False) -> psycopg.Connection[tuple[Any, ...]]:
@@ -236,10 +288,15 @@ def primary_message(error: psycopg.Error) -> str:
     return error.diag.message_primary or str(error).partition("\n")[0]
 
 
+def quotes_no_row(sqlstate: str) -> bool:
+    """Return whether messages with this SQLSTATE speak of statements and the catalog only, never of values."""
+    return sqlstate.startswith(_QUOTES_NO_ROW)
+
+
 def plain_reason(error: psycopg.Error) -> str:
     """Return the server's message if it cannot quote a value of a row, else what kind of error it is."""
     state = error.sqlstate or ""
-    if state.startswith(_QUOTES_NO_ROW) and error.diag.message_primary:
+    if quotes_no_row(state) and error.diag.message_primary:
         return error.diag.message_primary
     return f"{type(error).__name__} ({state})" if state else type(error).__name__
 

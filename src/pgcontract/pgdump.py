@@ -11,14 +11,14 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from psycopg.conninfo import conninfo_to_dict
+from psycopg import pq
 
-from pgcontract.database import connect, conninfo, where
+from pgcontract.database import connect, resolved_parameters, where
 from pgcontract.errors import ToolError
 
 _OPTIONS = ("--schema-only", "--no-password", "--lock-wait-timeout=60000")
@@ -38,8 +38,9 @@ def schema_text(url: str | None, executable: str | None = None) -> str:
         DatabaseError: there is no such server.
         ToolError: there is no pg_dump, it is older than the server, or it fails.
     """
-    info = conninfo(url)
     with connect(url) as connection:
+        parameters = resolved_parameters(connection)
+        name = where(connection.info.dsn)
         server = connection.info.server_version // 10000
     program = executable or _program(server)
     version = _version(program)
@@ -48,33 +49,38 @@ def schema_text(url: str | None, executable: str | None = None) -> str:
     with tempfile.TemporaryDirectory(prefix="pgcontract") as folder:
         done = subprocess.run(
             [program, *_OPTIONS],
-            env=_environment(info, Path(folder)),
+            env=_environment(parameters, Path(folder)),
             capture_output=True,
             encoding="utf-8",
             check=False,
         )
     if done.returncode:
-        raise ToolError.failed("pg_dump", where(info), _reason(done.stderr))
+        raise ToolError.failed("pg_dump", name, _reason(done.stderr))
     return "".join(line for line in done.stdout.splitlines(keepends=True) if not _NOISE.match(line))
 
 
-def _environment(info: str, folder: Path) -> dict[str, str]:
+def _environment(parameters: Mapping[str, str], folder: Path) -> dict[str, str]:
     """Return the environment that leads to the database: the command line of a program can be read by everybody.
 
-    What libpq has no variable for goes into a service file in a folder of our own.
+    What libpq has no variable for goes into a service file in a folder of our own. Variables of the caller are left
+    out, because `parameters` already has what they say.
     """
-    known = {name: str(value) for name, value in conninfo_to_dict(info).items() if value is not None}
+    variables = {
+        option.keyword.decode(): option.envvar.decode()
+        for option in pq.Conninfo.parse(b"")
+        if option.envvar is not None
+    }
+    ours = {*variables.values(), "PGSERVICEFILE"}
     service = folder / "service"
     service.touch(mode=0o600)
-    lines = [f"{name}={value}\n" for name, value in known.items() if name != "password"]
+    lines = [f"{name}={value}\n" for name, value in parameters.items() if name not in variables]
     service.write_text("[pgcontract]\n" + "".join(lines), encoding="utf-8")
-    password = {"PGPASSWORD": known["password"]} if "password" in known else {}
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name not in ours},
+        **{variables[name]: value for name, value in parameters.items() if name in variables},
         "PGCLIENTENCODING": "UTF8",
         "PGSERVICEFILE": str(service),
         "PGSERVICE": "pgcontract",
-        **password,
     }
 
 

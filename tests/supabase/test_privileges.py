@@ -11,6 +11,7 @@ import pytest
 from psycopg import errors, sql
 
 from pgcontract import pgdump
+from pgcontract.database import resolved_parameters
 from pgcontract.pytest_plugin.promises import Evidence
 from tests.states import NEW_TABLES, OWNER_ON_SUPABASE
 
@@ -111,7 +112,7 @@ def test_pg_dump_takes_nothing(
     """In the role's name it gets no table, though it gets one that phase 4 does not touch."""
     with psycopg.connect(database) as connection:
         program = pgdump._program(connection.info.server_version // 10000)
-    environment = pgdump._environment(database, tmp_path)
+        environment = pgdump._environment(resolved_parameters(connection), tmp_path)
 
     def dump(name: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
