@@ -30,9 +30,15 @@ class Evidence:
     def __init__(self, item: pytest.Item) -> None:
         self._item = item
 
-    def __call__(self, *, facts: int = 0, rows: int = 0, objects: int = 0) -> None:
-        """Add to what was looked at."""
-        self._item.user_properties.append((EVIDENCE, {"facts": facts, "rows": rows, "objects": objects}))
+    def __call__(self, **counts: int) -> None:
+        """Add to what was looked at: `facts`, `rows` and `objects`, each a number above 0.
+
+        What is not a number above 0 fails the test: a count that comes out as 0 would hide behind the others.
+        """
+        for kind, count in counts.items():
+            if problem := _problem(kind, count):
+                pytest.fail(problem, pytrace=False)
+        self._item.user_properties.append((EVIDENCE, dict(counts)))
 
 
 @dataclass(slots=True)
@@ -81,6 +87,17 @@ class Promises:
         if report.when == "call":
             promise.evidence += _evidence(report.user_properties)
 
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Fail a run that shows a promise as broken although no test failed: one that was skipped was not kept."""
+        is_controller = not hasattr(session.config, "workerinput")
+        if (
+            is_controller
+            and session.exitstatus == pytest.ExitCode.OK
+            and not all(map(_kept, self._promises.values()))
+        ):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Show every promise on one screen."""
         if not self._promises:
@@ -103,8 +120,7 @@ class Promises:
             table.add_column(kind, justify="right")
         table.add_column("seconds", justify="right")
         for text, promise in self._promises.items():
-            kept = set(promise.outcomes) == {"passed"}
-            mark = Text("kept", "green") if kept else Text("BROKEN", "bold red")
+            mark = Text("kept", "green") if _kept(promise) else Text("BROKEN", "bold red")
             amounts = [f"{promise.evidence[kind]:,}" if promise.evidence[kind] else "" for kind in KINDS]
             table.add_row(mark, text, *amounts, f"{promise.seconds:.2f}")
         totals = [f"{sum(promise.evidence[kind] for promise in self._promises.values()):,}" for kind in KINDS]
@@ -112,6 +128,21 @@ class Promises:
         count = f"{len(self._promises)} promise" + ("s" if len(self._promises) != 1 else "")
         table.add_row("", count, *totals, f"{seconds:.2f}", style="bold")
         return table
+
+
+def _kept(promise: _Promise) -> bool:
+    return set(promise.outcomes) == {"passed"}
+
+
+def _problem(kind: str, count: object) -> str:
+    """Return why this is no evidence; "" if it is. A value is not repeated: it may be one of a row."""
+    if kind not in KINDS:
+        return f"evidence is counted in {', '.join(KINDS)}, not in {kind}"
+    if not isinstance(count, int) or isinstance(count, bool):
+        return f"evidence is a number above 0; {kind} is of type {type(count).__name__}"
+    if count < 0:
+        return f"evidence is a number above 0; {kind} is {count}"
+    return "" if count else f"nothing was looked at: {kind} is 0"
 
 
 def _text(item: pytest.Item) -> str | None:
