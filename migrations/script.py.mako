@@ -14,7 +14,7 @@ The rules of this project:
     <table>_<columns>_idx. A new table: row level security enabled, nothing granted to anon, authenticated or PUBLIC.
  5. What this revision did not make it does not drop. No CASCADE.
  6. An honest way back: a downgrade that leaves the database as it was, or a raise that says why there is none. Never pass.
- 7. `requires`, `creates` and `irreplaceable` are said below, even if empty: they are asked before anything changes.
+ 7. All five declarations are below, even if empty: they are checked before anything changes.
  8. The contracts change in the same pull request; `alembic check` has to find nothing.
 """
 
@@ -32,8 +32,12 @@ depends_on = ${repr(depends_on)}
 requires: tuple[str, ...] = ()
 #: Tables, indexes, columns and constraints (`table.constraint`) that must not be there before the upgrade.
 creates: tuple[str, ...] = ()
-#: What the downgrade destroys and nobody could get back: `table` or `table.column`, and which rows hold it, in SQL.
-irreplaceable: dict[str, str] = {}
+#: What the upgrade drops: `table` or `table.column` → SQL condition of the rows that hold data in it.
+upgrade_destroys: dict[str, str] = {}
+#: What the downgrade drops and nothing makes again: `table` or `table.column` → SQL condition of the rows with data.
+downgrade_destroys: dict[str, str] = {}
+#: What the downgrade drops and the upgrade makes again: `table.column` → SQL expression over the row; `table` → SELECT.
+derivable: dict[str, str] = {}
 
 
 def upgrade() -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import text
 
-from migrations.statements import VERSION_SCHEMA, VERSION_TABLE
+VERSION_SCHEMA = "alembic"
 
 with context.config.attributes["connection"].connect() as connection:
     connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {VERSION_SCHEMA}"))
-    context.configure(connection=connection, version_table=VERSION_TABLE, version_table_schema=VERSION_SCHEMA)
+    context.configure(connection=connection, version_table_schema=VERSION_SCHEMA)
     with context.begin_transaction():
         context.run_migrations()

@@ -50,7 +50,9 @@ requires: tuple[str, ...] = (
     "platform_wallets.wallet_type",
 )
 creates: tuple[str, ...] = (*TABLES, *(f"{table}_pkey" for table in TABLES), *INDEXES)
-irreplaceable: dict[str, str] = dict.fromkeys(TABLES, "true")
+upgrade_destroys: dict[str, str] = {}
+downgrade_destroys: dict[str, str] = dict.fromkeys(TABLES, "true")
+derivable: dict[str, str] = {}
 
 # All at once and first: whoever is at work on both tables is waited for once, and nothing is made for nothing.
 STOP_WRITERS = "LOCK TABLE public.users, public.projects IN SHARE ROW EXCLUSIVE MODE"

@@ -20,15 +20,18 @@ creates: tuple[str, ...] = (
     "platform_wallets.wallet_role",
     "platform_wallets.platform_wallets_wallet_role_check",
 )
-#: A role that the next revision would fill in again is not lost. Null is nothing.
-irreplaceable: dict[str, str] = {
+upgrade_destroys: dict[str, str] = {}
+downgrade_destroys: dict[str, str] = {
     "platform_wallets.min_reserve_threshold": "min_reserve_threshold IS NOT NULL",
-    "platform_wallets.wallet_role": """wallet_role IS NOT NULL AND wallet_role IS DISTINCT FROM CASE wallet_type::text
-            WHEN 'liquidity_pool' THEN 'liquidity_pool'
-            WHEN 'operations' THEN 'operations'
-            WHEN 'treasury' THEN 'treasury_pool'
-            WHEN 'distribution' THEN 'distribution'
-        END""",
+}
+#: A role that the next revision would fill in again is not lost.
+derivable: dict[str, str] = {
+    "platform_wallets.wallet_role": """CASE wallet_type::text
+        WHEN 'liquidity_pool' THEN 'liquidity_pool'
+        WHEN 'operations' THEN 'operations'
+        WHEN 'treasury' THEN 'treasury_pool'
+        WHEN 'distribution' THEN 'distribution'
+    END""",
 }
 
 ROLES = ("operations", "treasury", "distribution", "liquidity_pool", "treasury_pool")

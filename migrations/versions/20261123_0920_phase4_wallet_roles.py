@@ -19,8 +19,10 @@ requires: tuple[str, ...] = (
     "platform_wallets.wallet_role",
 )
 creates: tuple[str, ...] = ()
+upgrade_destroys: dict[str, str] = {}
 #: The downgrade takes back what the upgrade would write again, and nothing else.
-irreplaceable: dict[str, str] = {}
+downgrade_destroys: dict[str, str] = {}
+derivable: dict[str, str] = {}
 
 # At most four rows. The lock keeps a wallet from coming in between the update and the check.
 BACKFILL = """

@@ -194,12 +194,26 @@ def connect(url: str | None = None, *, autocommit: bool = False) -> psycopg.Conn
         connection = psycopg.connect(info, autocommit=autocommit, prepare_threshold=None)
     except (psycopg.Error, UnicodeError) as error:
         # Not only OperationalError: a connect_timeout that is no number, a host that is no name.
-        raise DatabaseError.unreachable(where(info), _first_line(error)) from error
+        raise cannot_connect(info, error) from error
+    check_version(connection, info)
+    return connection
+
+
+def cannot_connect(info: str, error: BaseException) -> DatabaseError:
+    """Return the error for a connection string (of `conninfo`) that leads to no connection."""
+    return DatabaseError.unreachable(where(info), _first_line(error))
+
+
+def check_version(connection: psycopg.Connection[Any], info: str) -> None:
+    """Close the connection if the server is older than PostgreSQL 15.
+
+    Raises:
+        DatabaseError: it is.
+    """
     if connection.info.server_version < OLDEST_SUPPORTED:
         version = connection.info.parameter_status("server_version") or "unknown"
         connection.close()
         raise DatabaseError.too_old(where(info), version)
-    return connection
 
 
 @contextmanager

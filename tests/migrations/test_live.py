@@ -166,7 +166,7 @@ def test_a_session_that_is_ended_leaves_whole_revisions(url: str, table: str, st
         _, errors = process.communicate(timeout=120)
     assert process.returncode == 2, errors
     assert "Traceback" not in errors
-    assert errors.splitlines()[-1].startswith("FAILED: terminating connection due to administrator command")
+    assert "terminating connection due to administrator command" in errors.splitlines()[-1]
     assert errors.endswith("(ask alembic current where the database stands)\n")
     assert version(url) == stays
     assert stays is not None or schema_text(url) == before

@@ -123,7 +123,7 @@ def test_a_wallet_without_its_role_stops_the_backfill(url: str, session: psycopg
     move(url, CHAIN[1])
     session.execute("UPDATE platform_wallets SET wallet_role = 'treasury' WHERE wallet_type = 'treasury'")
     said = refused(url, "upgrade", "head")
-    assert said.startswith("1 of the rows of platform_wallets would be without the role")
+    assert "1 of the rows of platform_wallets would be without the role" in said
     assert version(url) == CHAIN[1]
     assert one(session, "SELECT count(wallet_role) FROM platform_wallets") == 1
 

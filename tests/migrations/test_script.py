@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from migrations.statements import ADVISORY_LOCK
+from pgcontract.alembic.project import Project
 from pgcontract.pgdump import schema_text
 from tests.migrations.running import (
     CHAIN,
@@ -112,7 +112,9 @@ def test_a_script_waits_its_turn(url: str, session: psycopg.Connection[Any]) -> 
     waiting = "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database ="
     here = " (SELECT oid FROM pg_database WHERE datname = current_database())"
     with ThreadPoolExecutor() as beside, psycopg.connect(url) as other:
-        other.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
+        other.execute(
+            "SELECT pg_advisory_xact_lock(%s)", [Project(version_table_schema="alembic").advisory_lock]
+        )
         done = beside.submit(psql, url, text)
         until(lambda: one(session, waiting + here), 20)
         time.sleep(0.3)

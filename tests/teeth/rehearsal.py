@@ -43,7 +43,9 @@ branch_labels = None
 depends_on = None
 requires: tuple[str, ...] = ()
 creates: tuple[str, ...] = ()
-irreplaceable: dict[str, str] = {{}}
+upgrade_destroys: dict[str, str] = {{}}
+downgrade_destroys: dict[str, str] = {{}}
+derivable: dict[str, str] = {{}}
 
 
 def upgrade() -> None:

@@ -1,1 +1,8 @@
 """Alembic on PostgreSQL: the migration runner for env.py, redirected runs of foreign projects, checks and drafts."""
+
+from pgcontract.alembic.advisory_lock import advisory_lock
+from pgcontract.alembic.errors import MigrationRefused
+from pgcontract.alembic.project import Texts
+from pgcontract.alembic.runner import run_migrations
+
+__all__ = ["MigrationRefused", "Texts", "advisory_lock", "run_migrations"]

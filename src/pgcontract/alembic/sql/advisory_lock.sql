@@ -1,2 +1,2 @@
 -- Waits until no other migration is at work on this database, and keeps others waiting until the transaction ends.
-DO $alone$ BEGIN PERFORM pg_catalog.pg_advisory_xact_lock({key}); END $alone$;
+DO $advisory_lock$ BEGIN PERFORM pg_catalog.pg_advisory_xact_lock({key}); END $advisory_lock$;

@@ -1,4 +1,4 @@
--- Raises one line if the database does not stand where this transaction of the script starts. Changes nothing.
+-- Raises one line if the database is not at the revision where this transaction of the script starts. Changes nothing.
 DO $expected$
 DECLARE
     found text;
@@ -7,8 +7,8 @@ BEGIN
         RAISE EXCEPTION USING MESSAGE = 'the server is PostgreSQL ' || pg_catalog.current_setting('server_version')
             || ', and 15 is the oldest supported: use a newer server';
     END IF;
-    IF pg_catalog.to_regclass('alembic.alembic_version') IS NOT NULL THEN
-        SELECT pg_catalog.string_agg(version_num, ', ' ORDER BY version_num) INTO found FROM alembic.alembic_version;
+    IF pg_catalog.to_regclass({name}) IS NOT NULL THEN
+        SELECT pg_catalog.string_agg(version_num, ', ' ORDER BY version_num) INTO found FROM {table};
     END IF;
     IF coalesce(found, 'base') <> {expected} THEN
         RAISE EXCEPTION USING MESSAGE = 'this part of the script starts at revision ' || {expected}

@@ -1,0 +1,118 @@
+"""What ends a migration: one constructor per cause, one line each, as Alembic's own kind of error."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from alembic.util import CommandError
+
+
+class MigrationRefused(CommandError):
+    """The command was not done, or not to its end. The message is one line for a person."""
+
+    status = 2
+    """The exit status of a command line that ends with it."""
+
+    @classmethod
+    def unknown_option(cls, name: str, known: list[str]) -> Self:
+        """A `-x` option that does not exist: `discard_data` for `discard-data` must not pass in silence."""
+        return cls(f"-x {name} is not an option: write one of {', '.join(known)}")
+
+    @classmethod
+    def bad_option(cls, name: str, wanted: str) -> Self:
+        """A `-x` option whose value means nothing."""
+        return cls(f"-x {name} cannot be read: write {wanted}")
+
+    @classmethod
+    def no_url(cls) -> Self:
+        """Nothing names a database."""
+        return cls("no database is named: give -x database-url=URL, or set DATABASE_URL")
+
+    @classmethod
+    def given_connection(cls) -> Self:
+        """A program hands over a connection, which would be ignored: another database would be migrated."""
+        return cls(
+            "config.attributes['connection'] is not used, because the runner opens connections of its own:"
+            " set config.attributes['database_url']"
+        )
+
+    @classmethod
+    def missing_declaration(cls, location: str, attribute: str) -> Self:
+        """The project requires declarations, and a revision leaves one out."""
+        return cls(f"revision {location} does not define {attribute!r}: add it, even if it is empty")
+
+    @classmethod
+    def old_declaration(cls, location: str, attribute: str, new: str) -> Self:
+        """A declaration has had another name since."""
+        return cls(f"revision {location} defines {attribute!r}, which is called {new!r} now: rename it")
+
+    @classmethod
+    def bad_declaration(cls, location: str, attribute: str, reason: str) -> Self:
+        """A declaration is of another type, or names what cannot be resolved."""
+        return cls(f"revision {location}: {attribute}: {reason}")
+
+    @classmethod
+    def by_server(cls, error: BaseException, state: str, location: str | None = None) -> Self:
+        """The server refused. `state` says in brackets where that leaves the database."""
+        return cls(f"{_at(location)}{server_message(error)} ({state})")
+
+    @classmethod
+    def by_revision(cls, error: Exception, state: str, location: str | None) -> Self:
+        """A revision raises an error of its own, such as NotImplementedError with a reason."""
+        text = " ".join(str(error).split())
+        if isinstance(error, NotImplementedError):
+            text = text or "it is not written yet"
+        elif not isinstance(error, (CommandError, RuntimeError)):
+            # The text of any other error may quote a row.
+            text = f"{type(error).__name__}: run it with alembic --raiseerr to see the traceback"
+        return cls(f"{_at(location)}{text or type(error).__name__} ({state})")
+
+    @classmethod
+    def still_locked(cls, error: BaseException, attempts: int, state: str, location: str | None) -> Self:
+        """Other sessions held what the migration needs, in each attempt."""
+        return cls(
+            f"{_at(location)}{server_message(error)}, in each of {attempts} attempts: run the same command again when"
+            f" fewer sessions are at work, or give -x lock-timeout=… ({state})"
+        )
+
+
+class Interrupted(MigrationRefused):
+    """Ctrl-C."""
+
+    status = 130
+
+    @classmethod
+    def at(cls, state: str, location: str | None = None) -> Self:
+        """Say in brackets where that leaves the database."""
+        return cls(f"{_at(location)}interrupted: run the same command again to go on ({state})")
+
+
+def sqlstate(error: BaseException) -> str | None:
+    """Return the server's five characters for what went wrong, or None if it is no error of the server.
+
+    psycopg and asyncpg call it `sqlstate`, psycopg2 `pgcode`.
+    """
+    state = getattr(error, "sqlstate", None) or getattr(error, "pgcode", None)
+    return state if isinstance(state, str) else None
+
+
+def server_message(error: BaseException) -> str:
+    """Return in one line what the server reports, and what helps where it is known. It quotes no value of a row."""
+    state = sqlstate(error)
+    primary = getattr(getattr(error, "diag", None), "message_primary", None)
+    text = " ".join((primary or str(error) or type(error).__name__).split())
+    if state and state.startswith("22"):
+        text = f"{type(error).__name__} ({state})"  # data exceptions quote the value
+    match state:
+        case "42501":
+            return f"{text}: connect as the owner of the tables, who may read and change all of them"
+        case "57014":
+            return f"{text}: run it in a session without statement_timeout"
+        case "2BP01":
+            return f"{text}: drop what depends on it first, it is not part of these migrations"
+        case _:
+            return text
+
+
+def _at(location: str | None) -> str:
+    return f"revision {location}: " if location else ""
