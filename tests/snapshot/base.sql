@@ -27,6 +27,11 @@ CREATE TABLE app.orders (
 CREATE TABLE app.wide (serial_id serial, words text[]);
 CREATE TABLE app.parts (id integer, day date) PARTITION BY RANGE (day);
 CREATE TABLE app.parts_2024 PARTITION OF app.parts FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE app.keyed (id integer PRIMARY KEY) PARTITION BY LIST (id);
+CREATE TABLE app.keyed_1 PARTITION OF app.keyed FOR VALUES IN (1);
+CREATE TABLE app.kept (id integer, CONSTRAINT kept_check CHECK (id > 0) NO INHERIT);
+CREATE TABLE app.listed (words text[]);
+CREATE INDEX listed_words_idx ON app.listed (words, (words[1]));
 CREATE TABLE app.parent (id integer);
 CREATE TABLE app.child () INHERITS (app.parent);
 CREATE INDEX orders_user_id_idx ON app.orders (user_id);

@@ -67,6 +67,12 @@ def _name(url: str) -> str:
     return str(conninfo_to_dict(url)["dbname"])
 
 
+def run_script(url: str, script: Path) -> None:
+    """Run a file of statements."""
+    with connect(url) as connection:
+        connection.execute(script.read_bytes())
+
+
 def run(url: str, case: Case) -> None:
     """Run the statements of a case."""
     name = sql.Identifier(_name(url)).as_string()

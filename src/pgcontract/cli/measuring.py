@@ -78,9 +78,11 @@ def snapshot(database_url: str | None, output: Path | None, against: Path | None
     """Record the whole shape of a database.
 
     The shape is every row of PostgreSQL's catalogues that is about an object of a user. Without options its digest is
-    printed; --output writes it to a file; --against lists what has changed since such a file was written.
+    printed; --output writes it to a file; --against lists what has changed since such a file was written. SQL that is
+    printed differently and has one normal form on the server is listed, but is no difference.
     """
     from pgcontract import snapshot as shape
+    from pgcontract.database import reading
     from pgcontract.steady import steadily
 
     def measure(connection: psycopg.Connection[Any], taken: Mapping[str, shape.Snapshot]) -> shape.Snapshot:
@@ -95,7 +97,14 @@ def snapshot(database_url: str | None, output: Path | None, against: Path | None
     if before is None:
         click.echo(f"{after.digest}  {len(after):,} catalogue rows, {after.user_objects:,} objects of users")
         return HOLDS
-    return _differences(shape.differences(before, after), f"{len(before):,} catalogue rows compared")
+    with reading(database_url, timeout=timeout) as connection:
+        found = shape.resolve(connection, shape.differences(before, after))
+    for entry in found.equal:
+        click.echo(f"{entry.object}: {entry.attribute} is printed differently, and equal to the server")
+    measured = f"{len(before):,} catalogue rows compared"
+    if found.equal:
+        measured += f", {report.count(len(found.equal), 'text')} of SQL equal to the server"
+    return _differences(found.different, measured)
 
 
 @click.command()

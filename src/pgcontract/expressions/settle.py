@@ -21,20 +21,20 @@ from pgcontract.contract import Contract
 from pgcontract.database import broken, primary_message
 from pgcontract.errors import ContractError, Problem
 from pgcontract.expressions.forms import alike
+from pgcontract.expressions.plans import (
+    TELLING_NODES,
+    Plan,
+    configure,
+    enclosed,
+    explain,
+    node_types,
+    normalized,
+)
 from pgcontract.expressions.texts import collations, same_user_defined
 from pgcontract.model import Column
 from pgcontract.schema import Schema
 from pgcontract.sqltext import fault
 from pgcontract.sqltypes import base_name, in_sql
-
-Plan = dict[str, Any]
-
-_TELLING_NODES = frozenset({
-    "Result", "Seq Scan", "Index Scan", "Index Only Scan", "Bitmap Heap Scan", "Bitmap Index Scan", "BitmapAnd",
-    "BitmapOr", "Tid Scan", "Sort", "Hash", "Nested Loop", "Hash Join", "Merge Join", "Materialize", "Memoize",
-    "Aggregate", "Function Scan", "Values Scan", "Subquery Scan", "Append",
-})  # fmt: skip
-"""Nodes of which EXPLAIN shows everything that decides the result. Of others (Limit) it leaves something out."""
 
 _WITHOUT_LENGTH = {"varchar": "varchar", "char": "bpchar", "bit": "varbit", "varbit": "varbit"}
 """Types with a length, to which a cast cuts a value and an INSERT does not, and the type that cuts nothing."""
@@ -56,10 +56,7 @@ def settle(
         by_table[finding.subject.table].append(finding)
     try:
         with connection.transaction(force_rollback=True):
-            # A plan with workers does not show its expressions at its top, and whether it has any depends on the rows.
-            connection.execute("SET LOCAL max_parallel_workers_per_gather = 0")
-            # No row is read; `off` refuses even the plan of a table whose policies bind this user.
-            connection.execute("SET LOCAL row_security = on")
+            configure(connection)
             for table, findings in by_table.items():
                 settled |= zip(map(id, findings), asker.decide_all(table, findings), strict=True)
             asker.see_whether_parsable(comparison.of(Verdict.DIFFERENT))
@@ -107,7 +104,7 @@ class _Asker:
 
     def _parse_error(self, wanted: Sequence[str]) -> errors.SyntaxError | None:
         try:
-            self._explain(sql.SQL("SELECT {}").format(sql.SQL(", ").join(map(_enclosed, wanted))))
+            explain(self._connection, sql.SQL("SELECT {}").format(sql.SQL(", ").join(map(enclosed, wanted))))
         except errors.SyntaxError as error:
             return error
         except psycopg.Error as error:
@@ -155,9 +152,9 @@ class _Asker:
         try:
             for pair in pairs:
                 wanted, found = (self._plan(table, [side]) for side in (pair.wanted, pair.found))
-                if _alike(wanted) != _alike(found):
+                if normalized(wanted) != normalized(found):
                     return replace(finding, verdict=Verdict.DIFFERENT)
-                if not _kinds(wanted) <= _TELLING_NODES:
+                if not node_types(wanted) <= TELLING_NODES:
                     return _unsure(finding, "its plan does not show all of a subquery")
         except psycopg.Error as error:
             self._still_there(error)
@@ -170,11 +167,11 @@ class _Asker:
 
     def _expression(self, finding: Finding, text: str) -> sql.Composable:
         if finding.subject.kind != "column":
-            return _enclosed(text)
+            return enclosed(text)
         name = self._column(finding).type
         if base_name(name) in _WITHOUT_LENGTH:
             name = _WITHOUT_LENGTH[base_name(name)] + ("[]" if name.endswith("[]") else "")
-        return sql.SQL("CAST({} AS {})").format(_enclosed(text), sql.SQL(in_sql(name)))
+        return sql.SQL("CAST({} AS {})").format(enclosed(text), sql.SQL(in_sql(name)))
 
     def _column(self, finding: Finding) -> Column:
         parts = self._schema.tables[finding.subject.table].parts
@@ -182,20 +179,12 @@ class _Asker:
 
     def _plan(self, table: str, expressions: Sequence[sql.Composable]) -> Plan:
         name = _identifier(table, self._contract.schemas)
-        plan = self._explain(sql.SQL("SELECT {} FROM ONLY {}").format(sql.SQL(", ").join(expressions), name))
+        plan = explain(
+            self._connection, sql.SQL("SELECT {} FROM ONLY {}").format(sql.SQL(", ").join(expressions), name)
+        )
         if len(plan.get("Output", ())) != len(expressions):
             raise errors.SyntaxError("this is not one expression")
         return plan
-
-    def _explain(self, query: sql.Composed) -> Plan:
-        # A binary result makes psycopg use the extended protocol, which takes one statement only.
-        with (
-            self._connection.transaction(force_rollback=True),
-            self._connection.cursor(binary=True) as cursor,
-        ):
-            cursor.execute(sql.SQL("EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) ") + query)
-            (plan,) = cursor.fetchone() or ([],)
-        return dict(plan[0]["Plan"])
 
     def _still_there(self, error: psycopg.Error) -> None:
         """Raise the error if it was the end of the connection."""
@@ -224,11 +213,6 @@ def _identifier(table: str, schemas: Sequence[str]) -> sql.Identifier:
     return sql.Identifier(schema, name) if dot and schema in schemas else sql.Identifier("public", table)
 
 
-def _enclosed(text: str) -> sql.Composable:
-    # The line ends keep a comment at the end of the text from swallowing what follows.
-    return sql.SQL("(\n{}\n)").format(sql.SQL(text))  # no literal: `fault` has looked at it
-
-
 def _decided(finding: Finding, *, equal: bool) -> Finding:
     return replace(finding, verdict=Verdict.EQUAL if equal else Verdict.DIFFERENT)
 
@@ -245,19 +229,3 @@ def _advice(error: psycopg.Error) -> str:
             return "connect as a role that may read it, or write what is found"
         case _:
             return "write what is found"
-
-
-def _alike(plan: Any) -> Any:
-    match plan:
-        case str():
-            return alike(plan)
-        case list():
-            return [_alike(item) for item in plan]
-        case dict():
-            return {key: _alike(item) for key, item in plan.items()}
-        case _:
-            return plan
-
-
-def _kinds(plan: Plan) -> set[str]:
-    return {str(plan["Node Type"])}.union(*map(_kinds, plan.get("Plans", ())))

@@ -25,6 +25,8 @@ class Difference:
 
     verdict: Verdict
     catalogue: str
+    #: The name of the row in the catalogue.
+    row: str
     #: Readable, with its kind: `index public.users_email_idx`.
     object: str
     #: The attribute of the catalogue that changed; empty where the whole row is missing or unexpected.
@@ -64,18 +66,16 @@ def _catalogue(name: str, before: Catalogue | None, after: Catalogue | None) -> 
     attributes = (before or after or Catalogue((), {})).attributes
     for row in sorted({*wanted, *found}):
         if row not in found:
-            yield Difference(
-                Verdict.MISSING, name, _readable(name, row, attributes, wanted[row]), "", None, None
-            )
+            title = _readable(name, row, attributes, wanted[row])
+            yield Difference(Verdict.MISSING, name, row, title, "", None, None)
         elif row not in wanted:
-            yield Difference(
-                Verdict.UNEXPECTED, name, _readable(name, row, attributes, found[row]), "", None, None
-            )
+            title = _readable(name, row, attributes, found[row])
+            yield Difference(Verdict.UNEXPECTED, name, row, title, "", None, None)
         elif wanted[row] != found[row]:
             title = _readable(name, row, attributes, found[row])
             for attribute, old, new in zip(attributes, wanted[row], found[row], strict=True):
                 if old != new:
-                    yield Difference(Verdict.CHANGED, name, title, attribute, old, new)
+                    yield Difference(Verdict.CHANGED, name, row, title, attribute, old, new)
 
 
 def _readable(catalogue: str, row: str, attributes: tuple[str, ...], values: tuple[str | None, ...]) -> str:
@@ -93,6 +93,5 @@ def _system(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
         for attribute in found:
             if wanted.get(attribute) != found[attribute]:
                 title = f"objects that came with PostgreSQL in {name}"
-                yield Difference(
-                    Verdict.CHANGED, name, title, attribute, wanted.get(attribute), found[attribute]
-                )
+                old, new = wanted.get(attribute), found[attribute]
+                yield Difference(Verdict.CHANGED, name, "", title, attribute, old, new)

@@ -22,6 +22,10 @@ CATALOGUES_OF_DATA: Mapping[str, str] = {
 _LAZY = "set at once, but reset only by a later VACUUM"
 _STORAGE = "where and how the rows are stored; changes with VACUUM FULL, CLUSTER or TRUNCATE"
 _COUNT = "statistics of VACUUM and ANALYZE"
+_DIMENSIONS = (
+    "as declared once; nothing enforces or prints it, and a partition or restored copy has another number."
+    " Whether the type is an array is said by atttypid and typbasetype"
+)
 
 COLUMNS_LEFT_OUT: Mapping[str, Mapping[str, str]] = {
     "pg_class": {
@@ -48,7 +52,9 @@ COLUMNS_LEFT_OUT: Mapping[str, Mapping[str, str]] = {
         "atthasmissing": "how the rows are stored: gone after the next rewrite of the table",
         "attmissingval": "a value of rows written before the column was added",
         "attisdropped": "dropped columns are left out altogether",
+        "attndims": _DIMENSIONS,
     },
+    "pg_type": {"typndims": _DIMENSIONS},
     "pg_index": {"indcheckxmin": "which snapshots may use the index, until the next VACUUM of pg_index"},
     "pg_database": {
         "datname": "clones bear other names; reads (this database)",
@@ -87,6 +93,15 @@ PRINTED: Mapping[tuple[str, str], str] = {
     ("pg_attribute", "attnum"): (
         "CASE WHEN c.attnum > 0 THEN row_number() OVER (PARTITION BY c.attrelid, c.attnum > 0 ORDER BY c.attnum) END"
     ),
+    # A column of an index takes the name that the table's column had when the index was created, and keeps it through
+    # renames and pg_dump. Expressions, options, collation and statistics target belong to the position.
+    ("pg_attribute", "attname"): (
+        "CASE WHEN c.attrelid IN (SELECT x.indexrelid FROM pg_catalog.pg_index AS x)"
+        " THEN 'column_' || c.attnum ELSE c.attname::text END"
+    ),
+    # NO INHERIT can be written for CHECK and NOT NULL. For keys and foreign keys the flag records whether the constraint
+    # was created before or after its table became a partition.
+    ("pg_constraint", "connoinherit"): "CASE WHEN c.contype IN ('c', 'n') THEN c.connoinherit END",
     ("pg_enum", "enumsortorder"): "row_number() OVER (PARTITION BY c.enumtypid ORDER BY c.enumsortorder)",
     # The names of internal triggers end in their own OID.
     ("pg_trigger", "tgname"): (

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from pgcontract.errors import SnapshotError
 
-FORMAT = 1
+FORMAT = 2
 """The number of the stored form; another number is another form."""
 
 NOT_OBJECTS = frozenset(

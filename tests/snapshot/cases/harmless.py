@@ -60,6 +60,25 @@ HARMLESS = (
         "CREATE INDEX orders_user_id_idx ON app.orders (user_id)",
     ),
     unseen(
+        "index made again while its column is renamed",
+        "DROP INDEX app.orders_user_id_idx",
+        "ALTER TABLE app.orders RENAME user_id TO owner_id",
+        "CREATE INDEX orders_user_id_idx ON app.orders (owner_id)",
+        "ALTER TABLE app.orders RENAME owner_id TO user_id",
+    ),
+    unseen(
+        "number of dimensions of an array",
+        "DROP TABLE app.wide",
+        "CREATE TABLE app.wide (serial_id serial, words text[][])",
+    ),
+    unseen(
+        "key of a partition made before it was one",
+        "ALTER TABLE app.keyed DETACH PARTITION app.keyed_1",
+        "ALTER TABLE app.keyed_1 DROP CONSTRAINT keyed_1_pkey",
+        "ALTER TABLE app.keyed_1 ADD CONSTRAINT keyed_1_pkey PRIMARY KEY (id)",
+        "ALTER TABLE app.keyed ATTACH PARTITION app.keyed_1 FOR VALUES IN (1)",
+    ),
+    unseen(
         "trigger made and dropped",
         "CREATE TRIGGER x AFTER INSERT ON app.parent EXECUTE FUNCTION app.touch()",
         "DROP TRIGGER x ON app.parent",

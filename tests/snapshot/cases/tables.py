@@ -147,6 +147,44 @@ TABLES = (
     ),
     seen("operator class", "CREATE INDEX left_over ON app.users (note text_pattern_ops)"),
     seen("index parameter", "ALTER INDEX app.orders_user_id_idx SET (fillfactor = 50)"),
+    # What is beside the left out: the name in an index, NO INHERIT of a key, the dimensions of an array.
+    seen(
+        "statistics target of an expression",
+        "ALTER INDEX app.listed_words_idx ALTER COLUMN 2 SET STATISTICS 7",
+    ),
+    seen(
+        "order of the columns of an index",
+        "DROP INDEX app.listed_words_idx",
+        "CREATE INDEX listed_words_idx ON app.listed ((words[1]), words)",
+    ),
+    seen(
+        "collation of a column of an index",
+        "DROP INDEX app.listed_words_idx",
+        'CREATE INDEX listed_words_idx ON app.listed (words COLLATE "POSIX", (words[1]))',
+    ),
+    seen(
+        "other column in an index",
+        "DROP INDEX app.orders_user_id_idx",
+        "CREATE INDEX orders_user_id_idx ON app.orders (other_id)",
+    ),
+    seen(
+        "check inherited again",
+        "ALTER TABLE app.kept DROP CONSTRAINT kept_check, ADD CONSTRAINT kept_check CHECK (id > 0)",
+    ),
+    seen(
+        "key of a partition no longer of its table",
+        "ALTER TABLE app.keyed DETACH PARTITION app.keyed_1",
+    ),
+    seen(
+        "no array any more",
+        "DROP TABLE app.listed",
+        "CREATE TABLE app.listed (words text)",
+        "CREATE INDEX listed_words_idx ON app.listed (words)",
+    ),
+    seen(
+        "array of another type",
+        "ALTER TABLE app.wide ALTER words TYPE varchar[]",
+    ),
     seen("statistics target of an index", "ALTER INDEX app.orders_lower_idx ALTER COLUMN 1 SET STATISTICS 7"),
     seen(
         "index that became invalid",

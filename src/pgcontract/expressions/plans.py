@@ -1,0 +1,60 @@
+"""The server's own normal form of an expression or a query: what EXPLAIN (VERBOSE) prints of it, without running it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from pgcontract.expressions.forms import alike
+
+Plan = dict[str, Any]
+
+TELLING_NODES = frozenset({
+    "Result", "Seq Scan", "Index Scan", "Index Only Scan", "Bitmap Heap Scan", "Bitmap Index Scan", "BitmapAnd",
+    "BitmapOr", "Tid Scan", "Sort", "Hash", "Nested Loop", "Hash Join", "Merge Join", "Materialize", "Memoize",
+    "Aggregate", "Function Scan", "Values Scan", "Subquery Scan", "Append",
+})  # fmt: skip
+"""Nodes of which EXPLAIN shows everything that decides the result. Of others (Limit) it leaves something out."""
+
+
+def configure(connection: psycopg.Connection[Any]) -> None:
+    """Make the plans of the open transaction comparable: they depend on no rows, no workers and no policies."""
+    # A plan with workers does not show its expressions at its top, and whether it has any depends on the rows.
+    connection.execute("SET LOCAL max_parallel_workers_per_gather = 0")
+    # No row is read; `off` refuses even the plan of a table whose policies bind this user.
+    connection.execute("SET LOCAL row_security = on")
+
+
+def explain(connection: psycopg.Connection[Any], query: sql.Composable) -> Plan:
+    """Return the plan of one query, in a subtransaction of its own, so that an error ends nothing else."""
+    # A binary result makes psycopg use the extended protocol, which takes one statement only.
+    with connection.transaction(force_rollback=True), connection.cursor(binary=True) as cursor:
+        cursor.execute(sql.SQL("EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) {}").format(query))
+        (plan,) = cursor.fetchone() or ([],)
+    return dict(plan[0]["Plan"])
+
+
+def enclosed(text: str) -> sql.Composable:
+    """Return a text of SQL in parentheses; `sqltext.fault` has been asked before whether it is one."""
+    # The line ends keep a comment at the end of the text from swallowing what follows.
+    return sql.SQL("(\n{}\n)").format(sql.SQL(text))  # no literal: `fault` has looked at it
+
+
+def normalized(plan: Any) -> Any:
+    """Return a plan with all its texts in one form each, to be compared with another plan."""
+    match plan:
+        case str():
+            return alike(plan)
+        case list():
+            return [normalized(item) for item in plan]
+        case dict():
+            return {key: normalized(item) for key, item in plan.items()}
+        case _:
+            return plan
+
+
+def node_types(plan: Plan) -> set[str]:
+    """Return the types of all nodes of a plan."""
+    return {str(plan["Node Type"])}.union(*map(node_types, plan.get("Plans", ())))
