@@ -193,9 +193,10 @@ def test_a_row_is_reached_by_catalogue_and_name(legacy: str) -> None:
         ("", "not JSON"),
         ("[]", "does not say"),
         ('{"a": 1}', "does not say"),
+        ('{"pgcontract": "snapshot", "format": 1}', "format 1"),
         ('{"pgcontract": "snapshot", "format": 99}', "format 99"),
-        ('{"pgcontract": "snapshot", "format": 1}', "part is missing"),
-        ('{"pgcontract": "snapshot", "format": 1, "major": "x"}', "part is missing"),
+        ('{"pgcontract": "snapshot", "format": 2}', "part is missing"),
+        ('{"pgcontract": "snapshot", "format": 2, "major": "x"}', "part is missing"),
     ],
 )
 def test_what_is_no_snapshot_is_refused(text: str, reason: str) -> None:

@@ -2,7 +2,8 @@
 
 `catalogues` says what the server's catalogues consist of, `reading` fetches their rows, `foreign` and `naming` put
 names in place of OIDs, by `rules` that are data, and `take` makes a `value` of it all. `difference` compares two of
-them, and `equivalence` lets the server say which printed texts of SQL mean the same; `written` is about what no snapshot has, the catalogues of the cluster.
+them, and `equivalence` lets the server say which printed texts of SQL mean the same; `written` is about what no
+snapshot has, the catalogues of the cluster.
 """
 
 from __future__ import annotations

@@ -99,7 +99,7 @@ PRINTED: Mapping[tuple[str, str], str] = {
         "CASE WHEN c.attrelid IN (SELECT x.indexrelid FROM pg_catalog.pg_index AS x)"
         " THEN 'column_' || c.attnum ELSE c.attname::text END"
     ),
-    # NO INHERIT can be written for CHECK and NOT NULL. For keys and foreign keys the flag records whether the constraint
+    # NO INHERIT can be written for CHECK and NOT NULL. For keys and foreign keys the flag says whether the constraint
     # was created before or after its table became a partition.
     ("pg_constraint", "connoinherit"): "CASE WHEN c.contype IN ('c', 'n') THEN c.connoinherit END",
     ("pg_enum", "enumsortorder"): "row_number() OVER (PARTITION BY c.enumtypid ORDER BY c.enumsortorder)",
