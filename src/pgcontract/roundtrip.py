@@ -7,12 +7,12 @@ returns how much was looked at, so that nobody takes silence for success, and ra
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from pgcontract import fingerprint, snapshot
 from pgcontract.database import reading
-from pgcontract.fingerprint import Fingerprint, TableFingerprint
+from pgcontract.fingerprint import Fingerprint, Kind, TableFingerprint
 from pgcontract.pgdump import schema_text
 from pgcontract.progress import Step
 from pgcontract.snapshot import Snapshot
@@ -57,12 +57,36 @@ def observe(name: str, url: str, like: State | None = None, progress: Step | Non
     return State(name, url, shape, schema_text(url), rows)
 
 
+def migrated(before: State, after: State) -> int:
+    """Promise that a migration ran between two states: that something differs; return how many objects were compared.
+
+    Every other promise holds of a migration that does nothing. Alembic's own table differs after any revision.
+
+    Raises:
+        BrokenPromise: no object of the schema and no row differs.
+    """
+    _not_the_same(before, after)
+    if not snapshot.differences(before.shape, after.shape) and before.rows == after.rows:
+        meaning = (
+            f"nothing was migrated: {after.name} is {before.name}, so that no promise about it means anything"
+        )
+        raise BrokenPromise(meaning, ["is the revision to start from already the one to go to?"])
+    return len(after.shape)
+
+
+def _not_the_same(before: State, after: State) -> None:
+    """See that there are two states. One that is compared with itself is always equal."""
+    if before is after:
+        raise BrokenPromise(f"nothing was compared: {before.name} was held against itself", [])
+
+
 def same_shape(before: State, after: State) -> int:
     """Promise that not one catalogue row differs; return how many were compared.
 
     Raises:
         BrokenPromise: with every object and attribute that differs.
     """
+    _not_the_same(before, after)
     differences = snapshot.differences(before.shape, after.shape)
     if differences:
         meaning = f"{after.name} is not what {before.name} was: a migration leaves something behind, or takes too much"
@@ -94,6 +118,7 @@ def same_dump(before: State, after: State) -> int:
     Raises:
         BrokenPromise: with the lines that differ.
     """
+    _not_the_same(before, after)
     left, right = before.dump.splitlines(), after.dump.splitlines()
     lines = list(difflib.unified_diff(left, right, before.name, after.name, lineterm="", n=1))
     if lines:
@@ -107,6 +132,7 @@ def same_rows(table: str, before: State, after: State) -> int:
     Raises:
         BrokenPromise: with the columns and keys that differ; or the table is empty, and nothing can be proven of it.
     """
+    _not_the_same(before, after)
     wanted = before.rows[table]
     if wanted.doubt:
         raise BrokenPromise(f"nothing can be proven of {table}", [wanted.doubt])
@@ -117,6 +143,42 @@ def same_rows(table: str, before: State, after: State) -> int:
         meaning = f"rows of {table} in {after.name} are not what they were in {before.name}: the migration changes data"
         raise BrokenPromise(meaning, _evidence(wanted, found, before, after))
     return wanted.rows
+
+
+def same_rows_everywhere(
+    before: State, after: State, *, changed: Collection[str] = (), unproven: Collection[str] = ()
+) -> int:
+    """Promise `same_rows` of every table, sequence and materialized view; return how many rows.
+
+    Args:
+        before: what is wanted.
+        after: what was found.
+        changed: tables whose rows the migration is meant to change.
+        unproven: tables of which nothing can be proven, such as an empty one.
+
+    Raises:
+        BrokenPromise: of a table that is not named something differs, or nothing can be proven; or a name is of none.
+    """
+    named = {*changed, *unproven}
+    tables = {
+        name: entry
+        for name, entry in before.rows.items()
+        if entry.kind is not Kind.LARGE_OBJECTS or entry.rows or name in named
+    }
+    faults = [f"{name}: no such table in {before.name}" for name in sorted(named - tables.keys())]
+    faults += [
+        f"{name}: {entry.doubt}; put rows into it, or name it as unproven"
+        for name, entry in tables.items()
+        if entry.doubt and name not in named
+    ]
+    faults += [
+        f"{name}: named as unproven, and it is not"
+        for name in unproven
+        if name in tables and not tables[name].doubt
+    ]
+    if faults:
+        raise BrokenPromise(f"of some tables in {before.name} nothing can be proven", faults)
+    return sum(same_rows(name, before, after) for name in tables if name not in named)
 
 
 def _evidence(wanted: TableFingerprint, found: TableFingerprint, before: State, after: State) -> list[str]:

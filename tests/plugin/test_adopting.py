@@ -42,7 +42,7 @@ CONVENTION = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-PROMISES = ("test_rows", "test_way_back", "test_again")
+PROMISES = ("test_migrated", "test_rows", "test_way_back", "test_again")
 
 
 def block(first: str) -> str:
@@ -124,6 +124,33 @@ def test_the_round_trip_sees_a_bad_way_back(down: str, broken: str, adopted: Pro
     assert ended.status == 1, ended.text
     assert ended.outcomes[broken] == "failure"
     assert {ended.outcomes[name] for name in PROMISES if name not in {broken, "test_again"}} == {"passed"}
+
+
+def test_the_round_trip_fails_where_nothing_is_migrated(adopted: Project) -> None:
+    """A first revision that already is the last one makes every state the same: it is said, and nothing is green."""
+    adopted.write(
+        "conftest.py",
+        block("conftest.py").replace('BEFORE, AFTER = "a1b2c3d4e5f6"', 'BEFORE, AFTER = "b2c3d4e5f6a1"'),
+    )
+    ended = adopted.run("tests")
+    assert ended.status == 1, ended.text
+    assert ended.outcomes["test_migrated"] == "failure"
+    assert "nothing was migrated" in ended.text
+
+
+@pytest.mark.parametrize("table", ["empty", "in_part"])
+def test_the_round_trip_names_a_table_of_which_nothing_is_proven(table: str, adopted: Project) -> None:
+    """A table without a row, or with a type that is compared as text, is not left out in silence."""
+    more = {
+        "empty": "CREATE TABLE empty (id int)",
+        "in_part": "CREATE TYPE pair AS (a int, b mood); CREATE TABLE in_part (p pair);"
+        " INSERT INTO in_part VALUES ('(1,calm)')",
+    }
+    first = {"names": "'a1b2c3d4e5f6', None", "up": f"{DDL}; {more[table]}", "down": "SELECT 1"}
+    adopted.write("migrations/versions/one.py", REVISION.format(**first))
+    ended = adopted.run("tests")
+    assert ended.outcomes["test_rows"] == "failure", ended.text
+    assert f"public.{table}: " in ended.text
 
 
 def test_roles_are_made_once_for_all_workers(pgcontract_empty_database: str) -> None:

@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any, TypeVar
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from pgcontract.contract import Contract
 from pgcontract.errors import PgcontractError
@@ -20,7 +21,9 @@ from pgcontract.pytest_plugin.verifying import Verified
 from pgcontract.verify import verify
 
 MakeDatabase = Callable[..., str]
-"""Takes the state to copy (a fixture of pytest-postgresql's `postgresql_noproc`), or nothing for an empty database."""
+"""Takes the state to copy (a fixture of pytest-postgresql's `postgresql_noproc`), or nothing for an empty database.
+
+A connection string that it returned before is a state too, as long as nobody is connected there."""
 
 T = TypeVar("T")
 
@@ -118,7 +121,7 @@ def _making(config: pytest.Config, server: ScratchServer) -> Iterator[MakeDataba
     def make(state: Any = None) -> str:
         name = f"pgcontract_{_part(config, Scratch).run_id}{worker}_{next(_numbers)}"
         made.append(name)
-        create(server, name, *([state.template_dbname] if state is not None else []))
+        create(server, name, *([_database_of(state)] if state is not None else []))
         return server.url(name)
 
     try:
@@ -126,6 +129,11 @@ def _making(config: pytest.Config, server: ScratchServer) -> Iterator[MakeDataba
     finally:
         for name in made:
             drop(server, name)
+
+
+def _database_of(state: Any) -> str:
+    """Return the name of a database: of a state of pytest-postgresql, or of a connection string that we returned."""
+    return str(conninfo_to_dict(state)["dbname"]) if isinstance(state, str) else str(state.template_dbname)
 
 
 def _part(config: pytest.Config, kind: type[T]) -> T:

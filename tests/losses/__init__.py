@@ -1,0 +1,1 @@
+"""What a migration can destroy, and that no promise holds of nothing."""
