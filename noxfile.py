@@ -36,7 +36,7 @@ LOCKS: Final = ROOT / "requirements"
 
 #: What every test needs.
 _TESTS: Final = (
-    *("pyproject.toml", "--extra=server", "--extra=pytest", "--extra=service"),
+    *("pyproject.toml", "--extra=server", "--extra=pytest", "--extra=service", "--extra=drizzle"),
     *("--group=build", "--group=test"),
 )
 
@@ -47,7 +47,10 @@ LOCKED: Final[Mapping[str, Sequence[str]]] = {
     "matrix": (*_TESTS, "--group=matrix"),
     "service": ("pyproject.toml", "--extra=service", "--group=build"),
     "run": ("pyproject.toml", "--extra=server", "--extra=pytest", "--group=build"),
-    "drizzle": ("pyproject.toml", "--extra=server", "--extra=pytest", "--group=build", "--group=drizzle"),
+    "drizzle": (
+        *("pyproject.toml", "--extra=server", "--extra=pytest", "--extra=drizzle"),
+        *("--group=build", "--group=drizzle"),
+    ),
     "lock": ("--group=lock",),
 }
 

@@ -305,7 +305,12 @@ class ServiceError(PgcontractError):
 
 
 class ModelsError(PgcontractError):
-    """Generated files that cannot be read or written."""
+    """Models that cannot be made, or generated files that cannot be read or written."""
+
+    @classmethod
+    def no_extra(cls, module: str) -> Self:
+        """The package that finds the singular of a word is not installed."""
+        return cls(f"Drizzle models need {module}, which is not installed: pip install 'pgcontract[drizzle]'")
 
     @classmethod
     def not_ours(cls, path: str) -> Self:

@@ -17,7 +17,7 @@ from pgcontract import model
 from pgcontract.cli import run
 from pgcontract.contract import Contract, Subject
 from pgcontract.drizzle import generate
-from pgcontract.drizzle.typescript import camel_case, string
+from pgcontract.drizzle.typescript import string
 from pgcontract.errors import ContractError
 from pgcontract.loader import load
 from tests.drizzle.conftest import MakeContracts
@@ -259,23 +259,6 @@ def test_a_cycle_between_tables_is_typed(contracts: MakeContracts) -> None:
     models = generate(load(contracts((text + keys).format("a", "b"), (text + keys).format("b", "a"))))
     assert "references((): AnyPgColumn => b.id)" in models["a.ts"]
     assert "references((): AnyPgColumn => a.id)" in models["b.ts"]
-
-
-@pytest.mark.parametrize(
-    ("name", "wanted"),
-    [
-        ("nav_per_token", "navPerToken"),
-        ("ID", "id"),
-        ("createdAt", "createdAt"),
-        ("_x__y_", "xY"),
-        ("total_NGN", "totalNgn"),
-        ("über_maß", "überMaß"),
-        ("__", ""),
-    ],
-)
-def test_names_in_camel_case(name: str, wanted: str) -> None:
-    """A name of SQL becomes the one that a TypeScript developer expects."""
-    assert camel_case(name) == wanted
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,9 @@ import psycopg
 import pytest
 from alembic import command
 
+from pgcontract.codenames import camel_case
 from pgcontract.loader import load
-from pgcontract.service.answer import Answer, camel_case
+from pgcontract.service.answer import Answer
 from pgcontract.service.app import VERIFY
 from pgcontract.service.worker import Worker
 from tests.service.conftest import DRIFT

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from pgcontract.codenames import camel_case, code_name
 from pgcontract.contract import Contract, Subject
-from pgcontract.drizzle.typescript import KEYWORDS, camel_case, is_identifier
+from pgcontract.drizzle.singular import singular
+from pgcontract.drizzle.typescript import KEYWORDS, is_identifier
 from pgcontract.errors import Problem
 from pgcontract.model import Column
 
@@ -29,18 +31,6 @@ MEMBERS = frozenset(
 )
 
 FILES_TAKEN = frozenset({"enums", "index"})
-
-_SINGULAR = (
-    ("sses", "ss"),
-    ("ies", "y"),
-    ("xes", "x"),
-    ("ches", "ch"),
-    ("shes", "sh"),
-    ("ss", "ss"),
-    ("us", "us"),
-    ("is", "is"),
-    ("s", ""),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +80,8 @@ def _tables(contract: Contract, made: Names) -> Iterator[Problem]:
     for table in contract.tables:
         subject = Subject("table", table)
         place = contract.locate(subject, "property")
-        name = made.tables[table] = contract.properties.get(subject) or camel_case(table)
-        made.types[table] = _singular(name[:1].upper() + name[1:])
+        name = made.tables[table] = code_name(contract, subject)
+        made.types[table] = singular(name[:1].upper() + name[1:])
         made.files[table] = table
         reason = _unusable(name, TAKEN, "which the models need for something else")
         if reason is not None:
@@ -99,7 +89,8 @@ def _tables(contract: Contract, made: Names) -> Iterator[Problem]:
                 place,
                 f"table {table} would be {name or 'nameless'} in TypeScript, {reason}; write `property:`",
             )
-        for export in (name, made.types[table], f"New{made.types[table]}"):
+        # A table and its own type may share a name (`property: Series`): TypeScript keeps values and types apart.
+        for export in dict.fromkeys((name, made.types[table], f"New{made.types[table]}")):
             if export in exported:
                 both = f"table {table} and {exported[export]} would both export {export}"
                 yield Problem(place, f"{both}; write `property:` for one of them")
@@ -129,7 +120,7 @@ def _columns(contract: Contract, table: str, made: Names) -> Iterator[Problem]:
             continue
         subject = Subject("column", column.name, table)
         place = contract.locate(subject, "property")
-        name = made.columns[table, column.name] = contract.properties.get(subject) or camel_case(column.name)
+        name = made.columns[table, column.name] = code_name(contract, subject)
         reason = _unusable(name, MEMBERS, "which every Drizzle table has already", keywords=False)
         if reason is not None:
             yield Problem(
@@ -147,13 +138,6 @@ def _unusable(name: str, taken: frozenset[str], whose: str, *, keywords: bool = 
     if keywords and name in KEYWORDS:
         return "which is a keyword there"
     return whose if name in taken else None
-
-
-def _singular(name: str) -> str:
-    for ending, singular in _SINGULAR:
-        if name.endswith(ending) and len(name) > len(ending) + 1:
-            return name.removesuffix(ending) + singular
-    return name
 
 
 def cycles(contract: Contract, references: Mapping[str, frozenset[str]]) -> frozenset[tuple[str, str]]:

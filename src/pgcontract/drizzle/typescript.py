@@ -98,15 +98,6 @@ def _escaped(value: str, *marks: str) -> str:
     return re.sub(r"[\x00-\x09\x0b-\x1f\x7f\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def camel_case(name: str) -> str:
-    """Return `navPerToken` for `nav_per_token`; empty, or no identifier, where the name does not give one."""
-    words = [word for word in re.split(r"[\W_]+", name) if word]
-    if not words:
-        return ""
-    first, *others = (word.lower() if word.isupper() else word for word in words)
-    return first[0].lower() + first[1:] + "".join(word[0].upper() + word[1:] for word in others)
-
-
 def is_identifier(name: str) -> bool:
     """Whether a property or variable can have this name; a keyword is fine for a property."""
     return name.replace("$", "_").isidentifier()

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from pgcontract import report
+from pgcontract.codenames import table_keys
 from pgcontract.contract import Contract
 from pgcontract.report import Difference
 from pgcontract.service.probe import Code, Failure, Measurement
@@ -80,7 +80,8 @@ class Report(Model):
     code: str
     message: str
     tables: dict[str, bool] = Field(
-        description="Per table, in camelCase: whether all of its facts and row rules were measured and hold."
+        description="Per table, in camelCase or as `property:` spells it: whether all of its facts and row rules were"
+        " measured and hold."
     )
     timestamp: Timestamp
     measured: Measured
@@ -173,6 +174,7 @@ class Writer:
     def __init__(self, contract: Contract, head: Head) -> None:
         self._contract = contract
         self._head = head
+        self._keys = table_keys(contract)
 
     def write(self, outcome: Measurement | Failure, seconds: float) -> Answer:
         """Return the answer for a run that took so many seconds and ended now."""
@@ -188,7 +190,7 @@ class Writer:
             code=outcome.code.value,
             message=message,
             errors=list(outcome.problems) or [message],
-            tables=dict.fromkeys(map(camel_case, self._contract.tables), False),
+            tables=dict.fromkeys(self._keys.values(), False),
             measured=Measured(tables=0, facts=0, rules=0, not_asked=0),
             revision=Revision(current=None, head=list(self._head.revisions)),
             differences=[],
@@ -226,7 +228,7 @@ class Writer:
 
     def _tables(self, found: Sequence[Difference]) -> dict[str, bool]:
         wrong = {entry.subject.table or entry.subject.name for entry in found}
-        return {camel_case(name): name not in wrong for name in self._contract.tables}
+        return {key: name not in wrong for name, key in self._keys.items()}
 
     def _of_revision(self, outcome: Measurement) -> list[DifferenceModel]:
         if outcome.revisions == self._head.revisions:
@@ -251,11 +253,6 @@ class Writer:
                 character=self._head.place.column,
             )
         ]
-
-
-def camel_case(name: str) -> str:
-    """Return a table's name as the application spells it: `project_nav_history` is `projectNavHistory`."""
-    return re.sub(r"_+([a-z0-9])", lambda match: match[1].upper(), name)
 
 
 def _code(outcome: Measurement, entries: Sequence[DifferenceModel]) -> Code:
