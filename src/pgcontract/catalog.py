@@ -189,6 +189,7 @@ def _column(row: Row) -> Column:
         _nullable(row),
         identity=_identity(row),
         collation=row.collation,
+        sequence=row.sequence,
     )
     if row.expression is None:
         return column

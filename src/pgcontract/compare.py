@@ -14,9 +14,9 @@ from enum import StrEnum
 from typing import TypeVar
 
 from pgcontract.contract import Contract, Exemption, Subject
-from pgcontract.model import Comment, Enum, Grant, Part, Sql, Table, Value, attributes
+from pgcontract.model import Column, Comment, Enum, Grant, Part, Sql, Table, Thing, Value, attributes
 from pgcontract.schema import Schema
-from pgcontract.sqltext import same_tokens
+from pgcontract.sqltext import same_tokens, used_sequences
 
 T = TypeVar("T")
 
@@ -95,7 +95,10 @@ def compare(contract: Contract, schema: Schema) -> Comparison:
             findings += _attributes(Subject("enum", wanted_enum.name), wanted_enum, found_enum)
         elif found_enum is not None:
             unexpected.append(Unexpected(Subject("enum", found_enum.name)))
-    unexpected += (Unexpected(Subject(thing.kind, thing.name)) for thing in sorted(schema.things))
+    named = set(_sequences(contract))
+    unexpected += (
+        Unexpected(Subject(thing.kind, thing.name)) for thing in sorted(schema.things) if thing not in named
+    )
     exempt = {exemption.object for exemption in contract.exemptions}
     met = {entry.subject.in_full for entry in unexpected}
     return Comparison(
@@ -174,6 +177,15 @@ def _table(
         findings += _not_asked(subject, wanted_part, roles) or _attributes(subject, wanted_part, counterpart)
     unexpected = (Unexpected(subject, missing.get(_nameless(part))) for subject, part in extra.items())
     return Comparison(tuple(findings), tuple(unexpected))
+
+
+def _sequences(contract: Contract) -> Iterator[Thing]:
+    """Yield the sequences that wanted defaults take numbers from: what they must be like is a fact of the column."""
+    for table in contract.tables.values():
+        for part in table.parts:
+            if isinstance(part, Column) and part.default is not None and part.sequence is not None:
+                for *schema, name in used_sequences(part.default.text):
+                    yield Thing("sequence", ".".join([*(word for word in schema if word != "public"), name]))
 
 
 def _common_owner(contract: Contract, schema: Schema) -> str | None:

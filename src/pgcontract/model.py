@@ -66,6 +66,8 @@ class Column(Part):
     identity: str | None = None
     #: None is the default collation of the type.
     collation: str | None = None
+    #: Of a default that takes numbers from a sequence: `owned`, `not owned (increment 10)`, `owned by orders.id`.
+    sequence: str | None = None
 
 
 _NEXT_VALUE = re.compile(r"nextval\('(?:public\.)?([^']+)'(?:::regclass)?\)", re.IGNORECASE)
@@ -79,6 +81,7 @@ def is_serial(table: str, column: Column) -> bool:
         and column.type in {"smallint", "integer", "bigint"}
         and column.nullable == "false"
         and found[1] == serial_sequence(table, column.name)
+        and column.sequence in {None, "owned"}
     )
 
 

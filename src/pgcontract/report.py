@@ -182,8 +182,13 @@ def _of_findings(contract: Contract, comparison: Comparison, other: frozenset[st
         finding.subject for finding in comparison.of(Verdict.DIFFERENT) if finding.found is Missing.MISSING
     }
     said: set[Subject] = set()
+    other_defaults = {
+        finding.subject
+        for finding in comparison.of(Verdict.DIFFERENT, Verdict.UNDECIDED)
+        if (finding.subject.kind, finding.attribute) == ("column", "default")
+    }
     for finding in comparison.of(Verdict.DIFFERENT, Verdict.UNDECIDED):
-        if _follows(finding, other):
+        if _follows(finding, other) or _follows_from_default(finding, other_defaults):
             continue
         if finding.found is not Missing.MISSING:
             yield _finding(contract, finding)
@@ -210,6 +215,12 @@ def _follows(finding: Finding, other: frozenset[str]) -> bool:
             return False
         case _:
             return finding.subject.table in other
+
+
+def _follows_from_default(finding: Finding, other_defaults: set[Subject]) -> bool:
+    """Say whether only one side takes numbers from a sequence, which the difference of the default shows."""
+    sides = (finding.wanted, finding.found)
+    return finding.attribute == "sequence" and None in sides and finding.subject in other_defaults
 
 
 def _finding(contract: Contract, finding: Finding) -> Difference:

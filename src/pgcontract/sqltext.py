@@ -171,6 +171,45 @@ def _end_of_group(found: Sequence[Token], place: int) -> int:
     return len(found)
 
 
+def used_sequences(default: str) -> list[tuple[str, ...]]:
+    """Return the names of the sequences whose next number a default takes, each with its schema in front if written.
+
+    `nextval('audit.numbers'::regclass)` → [("audit", "numbers")]. A name that the server looks up each time
+    (`nextval(('numbers'::text)::regclass)`) is not one: the default does not depend on that sequence.
+    """
+    try:
+        words = [*tokens(default)]
+    except BrokenError:
+        return []  # `fault` says what is wrong with it
+    found = []
+    for place, word in enumerate(words):
+        if word.kind != "word" or word.text.lower() != "nextval" or words[place + 1 : place + 2] == []:
+            continue
+        depth, argument = 0, []
+        for inner in words[place + 1 :]:
+            depth += {"(": 1, ")": -1}.get(inner.text, 0)
+            if depth == 0:
+                break
+            if inner.kind not in {"open", "close"}:
+                argument.append(inner)
+        rest = [inner.text.lower() for inner in argument[1:]]
+        if argument and argument[0].text.startswith("'") and rest in ([], [":", ":", "regclass"]):
+            found.append(_names(argument[0].text[1:-1].replace("''", "'")))
+    return [names for names in found if names]
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Return the identifiers of a qualified name; none if it is not one."""
+    try:
+        parts = [token for token in tokens(text) if token.text != "."]
+    except BrokenError:
+        return ()
+    return tuple(
+        part.text[1:-1].replace('""', '"') if part.kind == "name" else part.text.translate(_LOWER)
+        for part in parts
+    )
+
+
 def same_tokens(left: str, right: str) -> bool:
     """Say whether two texts differ in nothing but spaces, comments, and the case of words without quotes."""
     return left == right or list(_bare(left)) == list(_bare(right))

@@ -120,6 +120,14 @@ REFUSED = {
         9,
         "nullable false, not validated",
     ),
+    "a sequence with an option": (
+        PLAIN.replace(
+            "nullable: true",
+            "nullable: true\n        default: nextval('s')\n        sequence: owned (increment 2)",
+        ),
+        11,
+        "a sequence that is owned (increment 2)",
+    ),
     "nulls in an index": (
         PLAIN
         + "    indexes:\n      - columns: [span]\n        unique: true\n        nulls_distinct: false\n",

@@ -45,6 +45,8 @@ CHANGES = (
     " ALTER TABLE accounts VALIDATE CONSTRAINT accounts_balance_positive",
     f"{_OPEN} ((status)::text = 'open'::text) AND (balance > (10)::numeric)",
     f"{_OPEN} status = ('open'::varchar(16)) AND balance > 10",
+    "ALTER TABLE accounts DROP CONSTRAINT accounts_nick_not_empty,"
+    " ADD CONSTRAINT accounts_nick_not_empty CHECK (btrim(nick) <> ''::text) NO INHERIT",
     "DROP INDEX accounts_lower_nick_idx;"
     " CREATE UNIQUE INDEX accounts_lower_nick_idx ON accounts (lower((nick)::text)) NULLS NOT DISTINCT",
     "ALTER POLICY own_rows ON accounts USING ((nick)::name = CURRENT_USER); DROP POLICY own_rows ON accounts;"

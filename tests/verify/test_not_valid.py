@@ -104,38 +104,40 @@ def found(folder: Path, url: str, key: str, check: str, nullable: str) -> tuple[
 
 
 @pytest.mark.parametrize("name", WEAK)
-def test_a_weak_constraint_is_a_fact(name: str, scratch: str, tmp_path: Path) -> None:
+def test_a_weak_constraint_is_a_fact(name: str, pgcontract_empty_database: str, tmp_path: Path) -> None:
     """It holds where contract and database say the same; where only one does, its own fact differs, at its line."""
     weak = WEAK[name]
-    with psycopg.connect(scratch) as connection:
+    with psycopg.connect(pgcontract_empty_database) as connection:
         connection.execute(TABLES.encode())
         if connection.info.server_version < weak.since * 10_000:
             with pytest.raises((psycopg.errors.SyntaxError, psycopg.errors.FeatureNotSupported)):
                 connection.execute(weak.ddl.encode())
             return
         connection.execute(weak.ddl.encode())
-    assert not found(tmp_path, scratch, weak.key, weak.check, weak.nullable)
+    assert not found(tmp_path, pgcontract_empty_database, weak.key, weak.check, weak.nullable)
     usual = "false" if weak.nullable != "true" else "true"
-    only_found = found(tmp_path, scratch, NOTHING, NOTHING, usual)
+    only_found = found(tmp_path, pgcontract_empty_database, NOTHING, NOTHING, usual)
     assert [entry.message for entry in only_found] == [f"{weak.fact} differs"]
-    with psycopg.connect(scratch) as connection:
+    with psycopg.connect(pgcontract_empty_database) as connection:
         connection.execute("DROP TABLE b, a")
         nulls = "; ALTER TABLE b ALTER aid SET NOT NULL" if usual == "false" else ""
         connection.execute(f"{TABLES} {KEY}; {CHECK}{nulls}".encode())
-    only_wanted = found(tmp_path, scratch, weak.key, weak.check, weak.nullable)
+    only_wanted = found(tmp_path, pgcontract_empty_database, weak.key, weak.check, weak.nullable)
     assert [(entry.message, entry.location.line) for entry in only_wanted] == [
         (f"{weak.fact} differs", weak.line)
     ]
 
 
-def test_the_other_facts_of_a_constraint_that_is_not_valid_are_watched(scratch: str, tmp_path: Path) -> None:
+def test_the_other_facts_of_a_constraint_that_is_not_valid_are_watched(
+    pgcontract_empty_database: str, tmp_path: Path
+) -> None:
     """An exception would leave them unwatched: its action and its condition are compared like any other's."""
-    with psycopg.connect(scratch) as connection:
+    with psycopg.connect(pgcontract_empty_database) as connection:
         connection.execute(
             f"{TABLES} {KEY} ON DELETE CASCADE NOT VALID; {CHECK.replace('> 0', '>= 0')} NOT VALID".encode()
         )
     weak = ("validated: false", "validated: false", "true")
-    assert [entry.message for entry in found(tmp_path, scratch, *weak)] == [
+    assert [entry.message for entry in found(tmp_path, pgcontract_empty_database, *weak)] == [
         "b foreign key b_aid_fkey: on delete differs",
         "b check b_n_check: expression differs",
     ]

@@ -125,6 +125,8 @@ def _of_part(
 def _of_column(column: model.Column, enums: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     if builder(column, enums, None) is None:
         yield "type", f"type {column.type}"
+    if column.sequence not in {None, "owned", "not owned"}:
+        yield "sequence", f"a sequence that is {column.sequence}"
     if column.identity not in {None, "always", "by default"}:
         yield "identity", f"identity {column.identity}"
     if column.nullable not in {"true", "false"}:

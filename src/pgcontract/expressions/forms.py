@@ -19,13 +19,29 @@ _SYNONYMS = (
     (re.compile(r"\bLOCALTIMESTAMP\b(?!\()"), "(now())::timestamp without time zone"),
     (re.compile(r"\bCURRENT_DATE\b"), "(now())::date"),
     (re.compile(r"\b(?:CURRENT_ROLE|USER)\b"), "CURRENT_USER"),
+    (re.compile(r"\bcurrent_database\(\)"), "CURRENT_CATALOG"),
 )
 """What PostgreSQL prints outside of quotes in capitals is a word of SQL; a column or function called so has quotes."""
+
+
+_CALLED = {f'"{word.lower()}"': word for word in ("CURRENT_USER", "SESSION_USER", "CURRENT_SCHEMA")}
+"""Functions whose names are words of SQL: a database that PostgreSQL 9.6 or older dumped has `"current_user"()`."""
 
 
 def alike(form: str) -> str:
     """Return the form with sets in order and without repetitions, and one name for each thing that has several."""
     pieces = _QUOTED.split(form)
+    for place in range(1, len(pieces), 2):
+        if (
+            pieces[place] in _CALLED
+            and pieces[place + 1].startswith("()")
+            and not pieces[place - 1].endswith(".")
+        ):
+            pieces[place - 1 : place + 2] = [
+                pieces[place - 1] + _CALLED[pieces[place]],
+                "",
+                pieces[place + 1][2:],
+            ]
     for synonym, name in _SYNONYMS:
         pieces[::2] = [synonym.sub(name, piece) for piece in pieces[::2]]
     return _SET.sub(_in_order, "".join(pieces))

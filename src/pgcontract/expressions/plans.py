@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from pgcontract.expressions.calls import as_calls
 from pgcontract.expressions.forms import alike
 
 Plan = dict[str, Any]
@@ -46,7 +47,7 @@ def normalized(plan: Any) -> Any:
     """Return a plan with all its texts in one form each, to be compared with another plan."""
     match plan:
         case str():
-            return alike(plan)
+            return alike(as_calls(plan))
         case list():
             return [normalized(item) for item in plan]
         case dict():

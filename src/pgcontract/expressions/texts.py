@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from itertools import pairwise, takewhile
 
-from pgcontract.sqltext import Token, tokens
+from pgcontract.sqltext import Token, tokens, used_sequences
 
 
 def collations(text: str) -> list[str]:
@@ -16,6 +16,14 @@ def collations(text: str) -> list[str]:
         for before, word in pairwise(words)
         if before.kind == "word" and before.text.lower() == "collate"
     ]
+
+
+def other_sequences(wanted: str, found: str) -> bool:
+    """Say whether both texts take numbers from sequences, and not from the same: one of them need not exist."""
+    left, right = (
+        {names[names[0] == "public" :] for names in used_sequences(text)} for text in (wanted, found)
+    )
+    return bool(left and right) and left != right
 
 
 def same_user_defined(wanted: str, found: str, own: Collection[str]) -> bool:

@@ -37,6 +37,7 @@ from pgcontract.model import (
     attributes,
     with_check,
 )
+from pgcontract.sqltext import used_sequences
 from pgcontract.sqltypes import BUILT_IN, PSEUDO_TYPES, base_name, canonical, fault, is_built_in
 
 P = TypeVar("P", bound=Part)
@@ -139,6 +140,7 @@ class TableBuilder:
                 generated,
                 column.identity,
                 column.collation,
+                (column.sequence or "owned") if used_sequences(column.default or "") else None,
             ),
             path,
         )

@@ -22,9 +22,12 @@ from pydantic_core import PydanticCustomError
 
 from pgcontract.loader.naming import MOST_BYTES
 
-_OPTION = r"(?:(?:increment|minvalue|maxvalue|start|cache) -?\d+|as \w+|cycle|unlogged)"
-_IDENTITY = re.compile(rf"(?:always|by default)(?: \({_OPTION}(?:, {_OPTION})*\))?")
+_OPTION = r"(?:(?:increment|minvalue|maxvalue|start|cache) -?\d+|as \w+|cycle|unlogged|logged)"
+_OPTIONS = rf"(?: \({_OPTION}(?:, {_OPTION})*\))?"
+_IDENTITY = re.compile(rf"(?:always|by default){_OPTIONS}")
+_SEQUENCE = re.compile(rf"(?:owned|not owned|owned by \S[^()]*){_OPTIONS}")
 
+_OWNERSHIPS = "'owned' or 'not owned' or 'owned by TABLE.COLUMN'"
 _SCALAR_SCHEMA = {"type": ["string", "number", "boolean"]}
 
 
@@ -50,6 +53,12 @@ def _identity(value: str) -> str:
     return value
 
 
+def _sequence(value: str) -> str:
+    if not _SEQUENCE.fullmatch(value):
+        raise PydanticCustomError("literal_error", "no ownership", {"expected": _OWNERSHIPS})
+    return value
+
+
 Truth = Annotated[bool, BeforeValidator(_truth)]
 Name = Annotated[
     str,
@@ -71,6 +80,13 @@ Identity = Annotated[
     AfterValidator(_identity),
     WithJsonSchema(
         {"type": "string", "pattern": f"^{_IDENTITY.pattern}$", "examples": ["always", "by default"]}
+    ),
+]
+Sequence = Annotated[
+    str,
+    AfterValidator(_sequence),
+    WithJsonSchema(
+        {"type": "string", "pattern": f"^{_SEQUENCE.pattern}$", "examples": ["owned", "not owned"]}
     ),
 ]
 Action = Literal["no action", "restrict", "cascade", "set null", "set default"]
@@ -110,6 +126,11 @@ class ColumnDocument(_Document):
         None,
         description="For an identity column: when it is generated, `always` or `by default`, and what its sequence has"
         " otherwise than without options, as a difference shows it: `always (increment 10, start 1000)`.",
+    )
+    sequence: Sequence | None = Field(
+        None,
+        description="For a default `nextval(…)`: whether the column owns the sequence, and the sequence's options, as a"
+        " difference shows them: `not owned (increment 10)`. Not written means `owned`.",
     )
     collation: Name | None = Field(None, description="A collation other than the default one.")
     not_null_validated: Truth = Field(

@@ -22,7 +22,7 @@ from pgcontract.loader.documents import (
 )
 from pgcontract.loader.nodes import PathInFile
 from pgcontract.loader.wording import folded, shown
-from pgcontract.sqltext import Kind, fault
+from pgcontract.sqltext import Kind, fault, used_sequences
 from pgcontract.sqltypes import canonical, is_built_in
 
 Fault = tuple[PathInFile, str]
@@ -103,6 +103,11 @@ def _column(path: PathInFile, name: str, column: ColumnDocument) -> Iterator[Fau
         yield (*path, key), f"{shown(name)} has no NOT NULL; write nullable: false, or remove {key}"
     if column.default is not None:
         yield from _default((*path, "default"), name, column, column.default)
+    if column.sequence is not None and not used_sequences(column.default or ""):
+        yield (
+            (*path, "sequence"),
+            f"{shown(name)} takes no number from a sequence; write `default: nextval('…')` too, or remove `sequence`",
+        )
     if column.identity is not None:
         yield from _identity(path, name, column)
     for index, label in repeated(column.allowed or ()):

@@ -29,7 +29,14 @@ WITH spaces AS (
     UNION ALL SELECT 'pg_rewrite', xmin::text FROM pg_catalog.pg_rewrite WHERE ev_class IN (SELECT oid FROM relations)
     UNION ALL SELECT 'pg_inherits', xmin::text FROM pg_catalog.pg_inherits
         WHERE inhrelid IN (SELECT oid FROM relations) OR inhparent IN (SELECT oid FROM relations)
-    UNION ALL SELECT 'pg_sequence', xmin::text FROM pg_catalog.pg_sequence WHERE seqrelid IN (SELECT oid FROM relations)
+    -- Also those of other schemas that defaults here take numbers from.
+    UNION ALL SELECT 'pg_sequence', xmin::text FROM pg_catalog.pg_sequence
+        WHERE seqrelid IN (SELECT oid FROM relations) OR seqrelid IN (
+            SELECT u.refobjid
+            FROM pg_catalog.pg_attrdef f
+            JOIN pg_catalog.pg_depend u ON u.classid = 'pg_catalog.pg_attrdef'::regclass AND u.objid = f.oid
+            WHERE f.adrelid IN (SELECT oid FROM relations) AND u.refclassid = 'pg_catalog.pg_class'::regclass
+        )
     UNION ALL SELECT 'pg_description', xmin::text FROM pg_catalog.pg_description
         WHERE classoid = 'pg_catalog.pg_class'::regclass AND objoid IN (SELECT oid FROM relations)
     -- Members of extensions, and what columns own.

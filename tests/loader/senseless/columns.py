@@ -198,6 +198,26 @@ COLUMNS = [
         "10:5 a is an identity, which is never NULL; remove not_null_validated",
     ),
     case(
+        "a sequence of a column that takes no number from one",
+        column("type: bigint\nnullable: true\ndefault: 1\nsequence: owned"),
+        "11:5 a takes no number from a sequence; write `default: nextval('…')` too, or remove `sequence`",
+    ),
+    case(
+        "a sequence that is looked up each time",
+        column("type: bigint\nnullable: true\ndefault: nextval(('s'::text)::regclass)\nsequence: owned"),
+        "11:5 a takes no number from a sequence",
+    ),
+    case(
+        "no ownership of a sequence",
+        column("type: bigint\nnullable: true\ndefault: nextval('s')\nsequence: mine"),
+        "11:5 sequence is one of owned, not owned, owned by TABLE.COLUMN, not mine",
+    ),
+    case(
+        "no option of a sequence",
+        column("type: bigint\nnullable: true\ndefault: nextval('s')\nsequence: owned (step 2)"),
+        "11:5 sequence is one of owned, not owned, owned by TABLE.COLUMN, not owned (step 2)",
+    ),
+    case(
         "an identity that is no number",
         column("type: uuid\nnullable: false\nidentity: always"),
         "8:5 a is an identity, which is a whole number; write smallint",

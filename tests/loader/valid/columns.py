@@ -82,6 +82,27 @@ COLUMNS = [
         identity="10:5",
     ),
     column(
+        "type: bigint\nnullable: true\ndefault: nextval('a.b')",
+        Column("a", "bigint", "true", Sql("nextval('a.b')"), sequence="owned"),
+        default="10:5",
+    ),
+    column(
+        "type: bigint\nnullable: true\ndefault: 10 + nextval('b'::regclass)\nsequence: not owned (increment 2, cycle)",
+        Column(
+            "a",
+            "bigint",
+            "true",
+            Sql("10 + nextval('b'::regclass)"),
+            sequence="not owned (increment 2, cycle)",
+        ),
+        sequence="11:5",
+    ),
+    column(
+        "type: bigint\nnullable: true\ndefault: nextval('b')\nsequence: owned by Odd one.id (start 7)",
+        Column("a", "bigint", "true", Sql("nextval('b')"), sequence="owned by Odd one.id (start 7)"),
+        sequence="11:5",
+    ),
+    column(
         "type: text\nnullable: true\ngenerated: stored\nexpression: lower('A')",
         Column("a", "text", "true", generated=Generated("stored", Sql("lower('A')"))),
         generated="10:5",

@@ -42,7 +42,7 @@ CREATE TABLE accounts (
         REFERENCES regions (country, code) MATCH FULL ON UPDATE CASCADE ON DELETE SET NULL (region) DEFERRABLE,
     CONSTRAINT accounts_status_check CHECK (status IN ('new', 'open', 'closed')),
     CONSTRAINT accounts_balance_positive CHECK (balance >= 0 AND balance < 1000000),
-    CONSTRAINT accounts_nick_not_empty CHECK (nick <> '') NO INHERIT,
+    CONSTRAINT accounts_nick_not_empty CHECK (trim(nick) <> '') NO INHERIT,
     CONSTRAINT accounts_no_overlap EXCLUDE USING gist (during WITH &&)
 );
 ALTER TABLE accounts ADD CONSTRAINT accounts_email_given CHECK (email <> '') NOT VALID;

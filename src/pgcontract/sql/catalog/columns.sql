@@ -1,4 +1,23 @@
 -- One row is one living column of a relation in the schemas asked for.
+WITH sequence AS (
+    SELECT q.oid, q.relpersistence, s.seqtypid,
+        -- What departs from a sequence without options.
+        nullif(concat_ws(
+            ', ',
+            CASE WHEN s.seqincrement <> 1 THEN 'increment ' || s.seqincrement END,
+            CASE WHEN s.seqmin <> 1 THEN 'minvalue ' || s.seqmin END,
+            CASE
+                WHEN s.seqmax <> CASE pg_catalog.format_type(s.seqtypid, NULL)
+                    WHEN 'smallint' THEN 32767 WHEN 'integer' THEN 2147483647 ELSE 9223372036854775807
+                END THEN 'maxvalue ' || s.seqmax
+            END,
+            CASE WHEN s.seqstart <> 1 THEN 'start ' || s.seqstart END,
+            CASE WHEN s.seqcache <> 1 THEN 'cache ' || s.seqcache END,
+            CASE WHEN s.seqcycle THEN 'cycle' END
+        ), '') AS options
+    FROM pg_catalog.pg_sequence s
+    JOIN pg_catalog.pg_class q ON q.oid = s.seqrelid
+)
 SELECT
     CASE n.nspname WHEN 'public' THEN c.relname ELSE n.nspname || '.' || c.relname END AS relation,
     a.attname AS name,
@@ -14,32 +33,62 @@ SELECT
     END AS expression,
     a.attgenerated::text AS generated,
     a.attidentity::text AS identity,
-    -- What departs from a sequence without options.
-    CASE WHEN a.attidentity <> '' THEN (
+    (
         SELECT concat_ws(
             ', ',
             CASE WHEN s.seqtypid <> a.atttypid THEN 'as ' || pg_catalog.format_type(s.seqtypid, NULL) END,
-            CASE WHEN s.seqincrement <> 1 THEN 'increment ' || s.seqincrement END,
-            CASE WHEN s.seqmin <> 1 THEN 'minvalue ' || s.seqmin END,
-            CASE
-                WHEN s.seqmax <> CASE pg_catalog.format_type(s.seqtypid, NULL)
-                    WHEN 'smallint' THEN 32767 WHEN 'integer' THEN 2147483647 ELSE 9223372036854775807
-                END THEN 'maxvalue ' || s.seqmax
-            END,
-            CASE WHEN s.seqstart <> 1 THEN 'start ' || s.seqstart END,
-            CASE WHEN s.seqcache <> 1 THEN 'cache ' || s.seqcache END,
-            CASE WHEN s.seqcycle THEN 'cycle' END,
-            CASE WHEN q.relpersistence = 'u' AND c.relpersistence <> 'u' THEN 'unlogged' END
+            s.options,
+            CASE WHEN s.relpersistence = 'u' AND c.relpersistence <> 'u' THEN 'unlogged' END
         )
         FROM pg_catalog.pg_depend w
-        JOIN pg_catalog.pg_sequence s ON s.seqrelid = w.objid
-        JOIN pg_catalog.pg_class q ON q.oid = w.objid
-        WHERE w.classid = 'pg_catalog.pg_class'::regclass
+        JOIN sequence s ON s.oid = w.objid
+        WHERE a.attidentity <> ''
+            AND w.classid = 'pg_catalog.pg_class'::regclass
             AND w.refclassid = 'pg_catalog.pg_class'::regclass
             AND w.refobjid = a.attrelid
             AND w.refobjsubid = a.attnum
             AND w.deptype = 'i'
-    ) END AS identity_options,
+    ) AS identity_options,
+    (
+        SELECT string_agg(used.owner || coalesce(' (' || nullif(used.options, '') || ')', ''), ' and ' ORDER BY s_oid)
+        FROM (
+            SELECT
+                s.oid AS s_oid,
+                CASE
+                    WHEN o.objid IS NULL THEN 'not owned'
+                    WHEN o.refobjid = a.attrelid AND o.refobjsubid = a.attnum THEN 'owned'
+                    ELSE 'owned by ' || CASE m.nspname WHEN 'public' THEN '' ELSE m.nspname || '.' END || r.relname || '.' || b.attname
+                END AS owner,
+                concat_ws(
+                    ', ',
+                    -- A serial's sequence is of the type of its column; any other counts in bigint unless it says otherwise.
+                    CASE WHEN s.seqtypid <> CASE
+                        WHEN o.refobjid = a.attrelid AND o.refobjsubid = a.attnum AND pg_catalog.format_type(a.atttypid, NULL) IN ('smallint', 'integer')
+                        THEN a.atttypid ELSE 'bigint'::regtype
+                    END THEN 'as ' || pg_catalog.format_type(s.seqtypid, NULL) END,
+                    s.options,
+                    CASE
+                        WHEN s.relpersistence = 'u' AND c.relpersistence <> 'u' THEN 'unlogged'
+                        WHEN s.relpersistence <> 'u' AND c.relpersistence = 'u' AND o.refobjid = a.attrelid THEN 'logged'
+                    END
+                ) AS options
+            FROM pg_catalog.pg_depend u
+            JOIN sequence s ON s.oid = u.refobjid
+            LEFT JOIN pg_catalog.pg_depend o
+                ON o.classid = 'pg_catalog.pg_class'::regclass
+                AND o.objid = s.oid
+                AND o.refclassid = 'pg_catalog.pg_class'::regclass
+                AND o.refobjsubid > 0
+                AND o.deptype IN ('a', 'i')
+            LEFT JOIN pg_catalog.pg_class r ON r.oid = o.refobjid
+            LEFT JOIN pg_catalog.pg_namespace m ON m.oid = r.relnamespace
+            LEFT JOIN pg_catalog.pg_attribute b ON b.attrelid = o.refobjid AND b.attnum = o.refobjsubid
+            WHERE a.attgenerated = ''
+                AND u.classid = 'pg_catalog.pg_attrdef'::regclass
+                AND u.objid = d.oid
+                AND u.refclassid = 'pg_catalog.pg_class'::regclass
+        ) used
+    ) AS sequence,
     CASE
         WHEN a.attcollation = t.typcollation THEN NULL
         WHEN pg_catalog.pg_collation_is_visible(o.oid) THEN o.collname

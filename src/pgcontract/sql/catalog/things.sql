@@ -56,25 +56,17 @@ WHERE n.nspname = ANY (%(schemas)s)
         -- e: an extension owns it; i: it is an inner part (a multirange's functions, an identity's sequence).
         WHERE d.classid = thing.classid AND d.objid = thing.oid AND d.objsubid = 0 AND d.deptype IN ('e', 'i')
     )
-    -- The sequence of a serial column is said with its default; one with options, or of another use, is not.
+    -- The sequence of a serial is a fact of its column; one that the column owns and does not use is not.
     AND NOT EXISTS (
         SELECT
         FROM pg_catalog.pg_depend owned
         JOIN pg_catalog.pg_attrdef f ON f.adrelid = owned.refobjid AND f.adnum = owned.refobjsubid
         JOIN pg_catalog.pg_depend used
             ON used.classid = 'pg_catalog.pg_attrdef'::regclass AND used.objid = f.oid AND used.refobjid = thing.oid
-        JOIN pg_catalog.pg_sequence s ON s.seqrelid = thing.oid
-        JOIN pg_catalog.pg_class q ON q.oid = thing.oid
-        JOIN pg_catalog.pg_class r ON r.oid = owned.refobjid AND r.relpersistence = q.relpersistence
-        JOIN pg_catalog.pg_attribute a ON a.attrelid = owned.refobjid AND a.attnum = owned.refobjsubid
         WHERE thing.kind = 'sequence'
             AND owned.classid = thing.classid
             AND owned.objid = thing.oid
             AND owned.refclassid = 'pg_catalog.pg_class'::regclass
             AND owned.deptype = 'a'
-            AND (s.seqincrement, s.seqmin, s.seqstart, s.seqcache, s.seqcycle) = (1, 1, 1, 1, false)
-            AND s.seqmax >= CASE pg_catalog.format_type(a.atttypid, NULL)
-                WHEN 'smallint' THEN 32767 WHEN 'integer' THEN 2147483647 ELSE 9223372036854775807
-            END
     )
 ORDER BY 1, 2
