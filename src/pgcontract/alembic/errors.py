@@ -54,7 +54,14 @@ class MigrationRefused(CommandError):
     @classmethod
     def by_server(cls, error: BaseException, state: str, location: str | None = None) -> Self:
         """The server refused. `state` says in brackets where that leaves the database."""
-        return cls(f"{_at(location)}{server_message(error)} ({state})")
+        return cls(f"{at(location)}{server_message(error)} ({state})")
+
+    @classmethod
+    def locked_after_commit(cls, reason: str, state: str, location: str | None) -> Self:
+        """A lock was not given in time, after a part of the revision was committed: it is not tried again."""
+        return cls(
+            f"{at(location)}{reason}; not tried again, because what is committed must not run twice ({state})"
+        )
 
     @classmethod
     def by_revision(cls, error: Exception, state: str, location: str | None) -> Self:
@@ -65,14 +72,38 @@ class MigrationRefused(CommandError):
         elif not isinstance(error, (CommandError, RuntimeError)):
             # The text of any other error may quote a row.
             text = f"{type(error).__name__}: run it with alembic --raiseerr to see the traceback"
-        return cls(f"{_at(location)}{text or type(error).__name__} ({state})")
+        return cls(f"{at(location)}{text or type(error).__name__} ({state})")
 
     @classmethod
-    def still_locked(cls, error: BaseException, attempts: int, state: str, location: str | None) -> Self:
+    def undeclared_after_commit(cls, names: str, state: str, location: str | None) -> Self:
+        """A revision drops what it does not declare, after a part of it was committed: it cannot run again."""
+        return cls(f"{at(location)}drops {names} after an autocommit block and does not declare it ({state})")
+
+    @classmethod
+    def still_locked(cls, reason: str, attempts: int, state: str, location: str | None) -> Self:
         """Other sessions held what the migration needs, in each attempt."""
         return cls(
-            f"{_at(location)}{server_message(error)}, in each of {attempts} attempts: run the same command again when"
+            f"{at(location)}{reason}, in each of {attempts} attempts: run the same command again when"
             f" fewer sessions are at work, or give -x lock-timeout=… ({state})"
+        )
+
+
+class RefusedInRevision(MigrationRefused):
+    """A reason to end a revision that is running. Where that leaves the database is added by its caller."""
+
+    @classmethod
+    def pooled(cls) -> Self:
+        """An autocommit block behind a pooler, where settings of the session cannot be relied upon."""
+        return cls(
+            "autocommit_block() needs a session of its own, and this connection leads through a pooler (PgBouncer):"
+            " run the migrations on a direct connection to the server"
+        )
+
+    @classmethod
+    def invalid_index(cls, names: str) -> Self:
+        """A statement with CONCURRENTLY was skipped, because an index of that name is there, but invalid."""
+        return cls(
+            f"index {names} is INVALID: DROP INDEX CONCURRENTLY {names}, then run the same command again"
         )
 
 
@@ -84,7 +115,7 @@ class Interrupted(MigrationRefused):
     @classmethod
     def at(cls, state: str, location: str | None = None) -> Self:
         """Say in brackets where that leaves the database."""
-        return cls(f"{_at(location)}interrupted: run the same command again to go on ({state})")
+        return cls(f"{at(location)}interrupted: run the same command again to go on ({state})")
 
 
 def sqlstate(error: BaseException) -> str | None:
@@ -114,5 +145,6 @@ def server_message(error: BaseException) -> str:
             return text
 
 
-def _at(location: str | None) -> str:
+def at(location: str | None) -> str:
+    """Return the beginning of a message about a revision, empty if it is about none."""
     return f"revision {location}: " if location else ""

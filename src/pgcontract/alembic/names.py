@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from psycopg import sql
 
-_PART = r'(?:"(?:[^"]|"")+"|[^".\s][^".]*)'
+_PART = r'(?:"(?:[^"]|"")+"|[^".\s]+)'
 _NAME = re.compile(rf"{_PART}(?:\.{_PART}){{0,2}}")
 _PARTS = re.compile(_PART)
 
@@ -43,6 +43,9 @@ class DeclaredName:
     def table(self) -> sql.Identifier:
         """The relation with its schema, quoted."""
         return sql.Identifier(self.schema, self.relation)
+
+    def __str__(self) -> str:
+        return ".".join((self.schema, self.relation, *(() if self.part is None else (self.part,))))
 
     def label(self, default_schema: str) -> str:
         """Return the name as short as it may be declared."""

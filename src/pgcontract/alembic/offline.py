@@ -17,7 +17,7 @@ from psycopg import sql
 from pgcontract.alembic.options import Options
 from pgcontract.alembic.plan import Plan
 from pgcontract.alembic.project import Project
-from pgcontract.alembic.statements import send, statement
+from pgcontract.alembic.statements import send
 
 _BEGIN = sql.SQL("BEGIN ISOLATION LEVEL READ COMMITTED;")
 _COMMIT = sql.SQL("COMMIT;")
@@ -41,7 +41,7 @@ def write_script(environment: EnvironmentContext, options: Options, project: Pro
         context.impl.static_output(HEAD)
         current.update(start)
         for place, step in enumerate(plan.remaining(start, context)):
-            _open(context, plan, current, project.advisory_lock)
+            _open(context, plan, current)
             if not place:
                 plan.check_preconditions(context)
             if not current:
@@ -63,9 +63,9 @@ def write_script(environment: EnvironmentContext, options: Options, project: Pro
     environment.run_migrations()
 
 
-def _open(context: MigrationContext, plan: Plan, heads: set[str], lock_key: int) -> None:
+def _open(context: MigrationContext, plan: Plan, heads: set[str]) -> None:
     """Begin a transaction. The wait for the advisory lock comes before lock_timeout, which would bound it too."""
     send(context, _BEGIN)
-    send(context, statement("advisory_lock").format(key=sql.Literal(lock_key)))
+    plan.take_lock(context)
     plan.begin(context)
     plan.expect(context, heads)

@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-import logging
-import random
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext, MigrationStep
-from alembic.util import CommandError
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from pgcontract.alembic.advisory_lock import advisory_lock
+from pgcontract.alembic.attempts import failures_explained, run_attempts
 from pgcontract.alembic.autogenerate import autogenerate
 from pgcontract.alembic.connections import connect, make_engine
-from pgcontract.alembic.errors import Interrupted, MigrationRefused, sqlstate
+from pgcontract.alembic.errors import MigrationRefused
+from pgcontract.alembic.lock_watch import LockWatch
 from pgcontract.alembic.options import Options
 from pgcontract.alembic.plan import Plan
 from pgcontract.alembic.project import Project
-from pgcontract.errors import PgcontractError
-
-LONGEST_PAUSE = 2.0
-"""Seconds. The pauses double up to this, so that traffic can flow in between."""
-
-_LOCKED = {"55P03", "40P01"}
-"""lock_not_available, deadlock_detected: a later attempt may succeed."""
-
-log = logging.getLogger("alembic.env")
 
 
 class Online:
@@ -52,7 +41,7 @@ class Online:
         """
         options = self._environment.context_opts
         if "destination_rev" in options:
-            self._migrate(Plan(options["fn"], self._options, self._project))
+            self._migrate()
         else:
             self._read(compare="revision_context" in options)
 
@@ -67,41 +56,22 @@ class Online:
         except DBAPIError as error:
             raise MigrationRefused.by_server(error.orig or error, "nothing was changed") from error
 
-    def _migrate(self, plan: Plan) -> None:
-        try:
-            with connect(self._engine, self._options.url):
-                pass  # what is wrong with the connection has its own message
-            with advisory_lock(self._engine, self._project.advisory_lock) as check_lock:
-                self._until_done(plan, check_lock)
-        except KeyboardInterrupt as error:
-            raise Interrupted.at(plan.state, plan.locate(error)) from None
-        except (MigrationRefused, PgcontractError):
-            raise
-        except DBAPIError as error:
-            raise MigrationRefused.by_server(
-                error.orig or error, _state_after(error, plan), plan.locate(error)
-            ) from error
-        except Exception as error:
-            location = plan.locate(error)
-            if location is None and isinstance(error, CommandError):
-                raise
-            raise MigrationRefused.by_revision(error, plan.state, location) from error
-
-    def _until_done(self, plan: Plan, check_lock: Callable[[], None]) -> None:
-        attempts = self._options.lock_attempts
-        for attempt in range(1, attempts + 1):
-            try:
-                self._attempt(plan, check_lock)
-            except DBAPIError as error:
-                reason = error.orig or error
-                if sqlstate(reason) not in _LOCKED:
-                    raise
-                if attempt == attempts:
-                    location = plan.locate(error)
-                    raise MigrationRefused.still_locked(reason, attempts, plan.state, location) from error
-                _pause(attempt, attempts, reason)
-            else:
-                return
+    def _migrate(self) -> None:
+        with connect(self._engine, self._options.url):
+            pass  # what is wrong with the connection has its own message
+        with LockWatch() as watch:
+            plan = Plan(self._environment.context_opts["fn"], self._options, self._project, watch)
+            with (
+                failures_explained(plan),
+                advisory_lock(self._engine, self._project.advisory_lock) as check_lock,
+            ):
+                run_attempts(
+                    plan,
+                    lambda: self._attempt(plan, check_lock),
+                    attempts=self._options.lock_attempts,
+                    watch=watch,
+                    reconnect=self._engine.connect,
+                )
 
     def _attempt(self, plan: Plan, check_lock: Callable[[], None]) -> None:
         def steps(heads: tuple[str, ...], context: MigrationContext) -> Iterator[MigrationStep]:
@@ -135,15 +105,3 @@ class Online:
         # Alembic would make the version table, and commit it, before the first check.
         self._environment.configure(connection=connection, dont_mutate=True, **options)
         self._environment.run_migrations()
-
-
-def _state_after(error: DBAPIError, plan: Plan) -> str:
-    """Return where the database is. A connection that broke may have broken before or after a commit."""
-    return "ask alembic current where the database stands" if error.connection_invalidated else plan.state
-
-
-def _pause(attempt: int, attempts: int, error: BaseException) -> None:
-    seconds = min(LONGEST_PAUSE, 0.5 * 2 ** (attempt - 1)) * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
-    reason = " ".join(str(error).split())
-    log.warning("Attempt %d of %d: %s; trying again in %.1f s", attempt, attempts, reason, seconds)
-    time.sleep(seconds)

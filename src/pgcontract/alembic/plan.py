@@ -10,17 +10,21 @@ from __future__ import annotations
 import functools
 import logging
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from alembic.runtime.migration import MigrationContext, MigrationStep, RevisionStep
 from psycopg import sql
 
 from pgcontract.alembic import statements
-from pgcontract.alembic.declarations import Declarations, read_declarations
+from pgcontract.alembic.declarations import Declarations, Loss, read_declarations
+from pgcontract.alembic.lock_watch import LockWatch
+from pgcontract.alembic.losses import UndeclaredLossError, read_inventory, undeclared_losses
+from pgcontract.alembic.names import DeclaredName
 from pgcontract.alembic.options import Options
 from pgcontract.alembic.project import Project
-from pgcontract.alembic.sources import locate_failure, revision_of
+from pgcontract.alembic.running import RunningRevision, function_of
+from pgcontract.alembic.sources import revision_of
 from pgcontract.alembic.statements import send, statement
 
 Finder = Callable[[Any, MigrationContext], Iterable[MigrationStep]]
@@ -32,13 +36,17 @@ log = logging.getLogger("alembic.env")
 class Plan:
     """The steps of one command, and how many of them are committed."""
 
-    def __init__(self, find: Finder, options: Options, project: Project) -> None:
+    def __init__(
+        self, find: Finder, options: Options, project: Project, watch: LockWatch | None = None
+    ) -> None:
+        self._watch = watch
         self._find = find
         self._options = options
         self._project = project
         self._steps: list[MigrationStep] | None = None
         self._done = 0
-        self._running: MigrationStep | None = None
+        self._running: RunningRevision | None = None
+        self._undeclared: dict[str, set[DeclaredName]] = {}
 
     def remaining(self, heads: tuple[str, ...], context: MigrationContext) -> Iterator[MigrationStep]:
         """Yield the steps that are not committed yet; asking for the next one says that the last one is.
@@ -49,6 +57,7 @@ class Plan:
         """
         if self._steps is None:
             self._steps = list(self._find(heads, context))
+        self._running = None
         for step in self._steps[self._done :]:
             started = time.monotonic()
             yield step
@@ -60,19 +69,54 @@ class Plan:
     @property
     def state(self) -> str:
         """Where the database is, for the end of a message."""
+        part = (
+            f", and {self._running.committed}"
+            if self._running is not None and self._running.committed
+            else ""
+        )
         if not self._done or self._steps is None:
-            return "nothing was changed"
-        return f"the database is at {', '.join(self._steps[self._done - 1].to_revisions_no_deps) or 'base'}"
+            return f"the database is at the revision where it was{part}" if part else "nothing was changed"
+        return f"the database is at {', '.join(self._steps[self._done - 1].to_revisions_no_deps) or 'base'}{part}"
+
+    def reopen(self, context: MigrationContext) -> None:
+        """Set up the transaction after an autocommit block. In a script that takes the lock again, too."""
+        if context.as_sql:
+            self.take_lock(context)
+        self.begin(context)
+
+    def take_lock(self, context: MigrationContext) -> None:
+        """Take the advisory lock in a script."""
+        send(context, statement("advisory_lock").format(key=sql.Literal(self._project.advisory_lock)))
+
+    @property
+    def can_be_repeated(self) -> bool:
+        """Whether the revision that is running can be run again: nothing of it is committed."""
+        return self._running is None or not self._running.committed
 
     def locate(self, error: BaseException) -> str | None:
         """Return `revision (file:line)` of the revision that is running, None if none is."""
-        step = self._running
-        if not isinstance(step, RevisionStep):
-            return None
-        return locate_failure(step.revision.module, _function(step), error)
+        return None if self._running is None else self._running.locate(error)
+
+    def is_from_revision(self, error: BaseException) -> bool:
+        """Return whether an error was raised by a revision, or by what it calls."""
+        return self._running is not None and self._running.is_from_revision(error)
+
+    def allow(self, error: UndeclaredLossError) -> None:
+        """Let the revision that is running drop what it does not declare, if that is empty when it runs again."""
+        if self._running is not None:
+            self._undeclared.setdefault(revision_of(self._running.step.revision.module), set()).update(
+                error.names
+            )
+
+    def describe_left_indexes(self, context: MigrationContext) -> str:
+        """Return what to do about indexes that a failed CONCURRENTLY of the running revision left; empty if none."""
+        return "" if self._running is None else self._running.describe_left_indexes(context)
 
     def begin(self, context: MigrationContext) -> None:
         """Set up the transaction that is open: bounded waits for locks, every row visible."""
+        if self._watch is not None and context.connection is not None and not context.as_sql:
+            pid = context.connection.exec_driver_sql("SELECT pg_catalog.pg_backend_pid()").scalar_one()
+            self._watch.watch(context.connection.engine, pid)
         send(context, statement("settings").format(lock_timeout=sql.Literal(self._options.lock_timeout)))
 
     def check_preconditions(self, context: MigrationContext) -> None:
@@ -105,20 +149,45 @@ class Plan:
 
         @functools.wraps(original)
         def migrate(**options: Any) -> None:
-            self._running = step
-            self._lock_and_count(context, declared)
-            original(**options)
+            running = self._running = RunningRevision(step, context, self._project)
+            self._lock_and_count(context, declared, self._count_undeclared(step, context, declared))
+            guarded = not self._options.discard_data and not context.as_sql
+            names = {loss.name for loss in declared.losses} | self._undeclared.get(
+                revision_of(step.revision.module), set()
+            )
+            with running.observed(
+                names if guarded else None, lambda: self.reopen(context), self._options.lock_timeout
+            ):
+                original(**options)
 
         step.migration_fn = migrate
         return step
 
-    def _lock_and_count(self, context: MigrationContext, declared: Declarations) -> None:
+    def _count_undeclared(
+        self, step: RevisionStep, context: MigrationContext, declared: Declarations
+    ) -> Sequence[Loss]:
+        """Return what an earlier run of this step dropped without declaring it, and is there."""
+        names = self._undeclared.get(revision_of(step.revision.module))
+        if not names:
+            return []
+        there = set(read_inventory(context, self._project).values()) & names
+        known = {"location": declared.location, "revision": revision_of(step.revision.module)}
+        return undeclared_losses(sorted(there, key=str), self._project, **known)
+
+    def _lock_and_count(
+        self, context: MigrationContext, declared: Declarations, undeclared: Sequence[Loss] = ()
+    ) -> None:
         """Keep writers off, then count once more: they went on writing after the first count."""
-        if declared.losses:
-            send(context, statements.lock_tables(declared.losses))
-            if not self._options.discard_data:
-                strictly = [loss.revision for loss in declared.losses]
-                send(context, statements.count_losses(declared.losses, declared.function, strictly=strictly))
+        losses = [*declared.losses, *undeclared]
+        if losses:
+            send(context, statements.lock_tables(losses))
+        if self._options.discard_data:
+            return
+        for counted, known in ((declared.losses, True), (undeclared, False)):
+            if counted:
+                strictly = [loss.revision for loss in counted]
+                count = statements.count_losses(counted, declared.function, strictly=strictly, declared=known)
+                send(context, count)
 
     def drop_version_table(self, *, ctx: MigrationContext, heads: Collection[Any], **_: Any) -> None:
         """Leave nothing behind at `base`. Alembic calls this in each revision's transaction, at its end."""
@@ -151,13 +220,9 @@ def _required(declared: list[Declarations]) -> list[Any]:
     return list({name.name: name for name in reversed(needed)}.values())[::-1]
 
 
-def _function(step: RevisionStep) -> str:
-    return "upgrade" if step.is_upgrade else "downgrade"
-
-
 def _title(step: MigrationStep) -> str:
     if isinstance(step, RevisionStep):
-        return f"The {_function(step)} {revision_of(step.revision.module)}"
+        return f"The {function_of(step)} {revision_of(step.revision.module)}"
     return "The step"
 
 

@@ -114,6 +114,8 @@ def _configure_logging(config: Config) -> None:
 def _report_failure(config: Config, error: Exception) -> None:
     """End a command line with one line and its status; raise in a program, or where `--raiseerr` asks for it."""
     if config.cmd_opts is None or getattr(config.cmd_opts, "raiseerr", False):
-        raise error if isinstance(error, CommandError) else MigrationRefused(str(error)) from error
+        if isinstance(error, CommandError):
+            raise error
+        raise MigrationRefused(str(error)) from error
     sys.stderr.write(f"FAILED: {' '.join(str(error).split())}\n")
     raise SystemExit(getattr(error, "status", MigrationRefused.status)) from None

@@ -18,16 +18,22 @@ def locate_failure(module: ModuleType, function: str, error: BaseException) -> s
 
     Where the error did not pass through that file, the line is that of the function.
     """
-    path = module.__file__
+    line = find_line(module, error)
+    return locate(module, function) if line is None else _format(module, line)
+
+
+def find_line(module: ModuleType, error: BaseException) -> int | None:
+    """Return the innermost line of the revision's file that led to `error`, None if it did not pass through it."""
     current: BaseException | None = error
-    while current is not None:
-        lines = [
-            frame.lineno for frame in traceback.extract_tb(current.__traceback__) if frame.filename == path
-        ]
-        if lines and lines[-1] is not None:
-            return _format(module, lines[-1])
+    seen: set[int] = set()
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        frames = traceback.extract_tb(current.__traceback__)
+        lines = [frame.lineno for frame in frames if frame.filename == module.__file__]
+        if lines:
+            return lines[-1]
         current = current.__cause__ or current.__context__
-    return locate(module, function)
+    return None
 
 
 def _format(module: ModuleType, line: int) -> str:

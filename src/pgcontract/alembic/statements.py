@@ -8,13 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from alembic.runtime.migration import MigrationContext
 from psycopg import sql
+from sqlalchemy import Row
 
 from pgcontract.alembic.declarations import Declared, Loss
 from pgcontract.alembic.names import DeclaredName
 from pgcontract.alembic.project import Project
+
+OWN = "pgcontract_own"
+"""The execution option that marks the runner's own statements."""
+
+_OPTIONS = {"no_parameters": True, OWN: True}
 
 
 @cache
@@ -31,7 +38,14 @@ def send(context: MigrationContext, composed: sql.Composable) -> None:
     if context.as_sql:
         context.impl.static_output(text)
     elif context.connection is not None:
-        context.connection.exec_driver_sql(text, execution_options={"no_parameters": True})
+        context.connection.exec_driver_sql(text, execution_options=_OPTIONS)
+
+
+def fetch(context: MigrationContext, composed: sql.Composable) -> Sequence[Row[Any]]:
+    """Return the rows of one query on the context's connection; none in a script."""
+    if context.as_sql or context.connection is None:
+        return []
+    return context.connection.exec_driver_sql(composed.as_string(None), execution_options=_OPTIONS).all()
 
 
 def prerequisites(
@@ -70,7 +84,9 @@ def ambiguity(names: Iterable[DeclaredName], project: Project) -> sql.Composable
     )
 
 
-def count_losses(losses: Sequence[Loss], direction: str, *, strictly: Iterable[str]) -> sql.Composable:
+def count_losses(
+    losses: Sequence[Loss], direction: str, *, strictly: Iterable[str], declared: bool = True
+) -> sql.Composable:
     """Return the check that nothing with data in it is dropped.
 
     Args:
@@ -78,6 +94,7 @@ def count_losses(losses: Sequence[Loss], direction: str, *, strictly: Iterable[s
         direction: `upgrade` or `downgrade`, for the message.
         strictly: revisions whose tables and columns have to be there. What others declare may be made only by a
             revision that runs before them; it is counted again when its turn comes.
+        declared: whether the revisions declare these losses; the message says so.
     """
     strict = set(strictly)
     return statement("losses").format(
@@ -85,7 +102,14 @@ def count_losses(losses: Sequence[Loss], direction: str, *, strictly: Iterable[s
         queries=text_array(loss.count.as_string(None) for loss in losses),
         locations=text_array(loss.location for loss in losses),
         strict=sql.Literal([loss.revision in strict for loss in losses]),
-        direction=sql.Literal(direction),
+        what=sql.Literal(
+            f"the {direction} would destroy data "
+            f"{'that cannot be made again' if declared else 'and does not declare it'}"
+        ),
+        advice=sql.Literal(
+            f"{'' if declared else f'declare it in {direction}_destroys, or '}"
+            f"keep a copy, then run alembic -x discard-data=yes {direction} …"
+        ),
     )
 
 

@@ -27,9 +27,8 @@ BEGIN
         END IF;
     END LOOP;
     IF lost <> ARRAY[]::text[] THEN
-        RAISE EXCEPTION USING MESSAGE = 'the ' || {direction} || ' would destroy data that cannot be made again (rows: '
-            || pg_catalog.array_to_string(lost, ', ') || '), in ' || pg_catalog.array_to_string(locations, ', ')
-            || ': keep a copy, then run alembic -x discard-data=yes ' || {direction} || ' …';
+        RAISE EXCEPTION USING MESSAGE = {what} || ' (rows: ' || pg_catalog.array_to_string(lost, ', ') || '), in ' || pg_catalog.array_to_string(locations, ', ')
+            || ': ' || {advice};
     END IF;
 END
 $losses$;
