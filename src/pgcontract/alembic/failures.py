@@ -85,7 +85,7 @@ def _reason(error: BaseException) -> str:
         return _server_message(error)
     listed = getattr(error, "errors", None)
     if callable(listed) and type(error).__module__.startswith("pydantic"):
-        problems = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in listed())
+        problems = (f"{'.'.join(map(str, one['loc']))} ({one['msg']})" for one in listed())
         return f"{type(error).__name__}: {'; '.join(problems)}"
     text = str(error).strip().partition("\n")[0]
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

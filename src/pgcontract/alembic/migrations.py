@@ -173,14 +173,14 @@ class Migrations:
             )
             try:
                 _send(process, {**order, "trace": str(trace), "outcome": str(outcome)})
-                _wait(process, self.timeout)
+                in_time = _wait(process, self.timeout)
             finally:
                 _end(process)
             output.seek(0)
             text = redact(output.read().decode(errors="replace"))
             if outcome.exists():
                 return json.loads(outcome.read_text(encoding="utf-8")), text
-            return _died(process.returncode, trace, self.timeout, folder), text
+            return _died(process.returncode if in_time else None, trace, self.timeout, folder), text
 
 
 def void(_: object) -> None:
@@ -208,17 +208,18 @@ def _send(process: subprocess.Popen[bytes], order: Mapping[str, Any]) -> None:
         pipe.write(json.dumps(order).encode())
 
 
-def _wait(process: subprocess.Popen[bytes], timeout: float) -> None:
+def _wait(process: subprocess.Popen[bytes], timeout: float) -> bool:
     """Wait for the process, which ends itself after `timeout` seconds and says where it was, unless it cannot."""
     try:
         process.wait(timeout + GRACE)
     except subprocess.TimeoutExpired:
-        return
+        return False
     except BaseException:  # Ctrl-C is for this process; the other one is in a session of its own
         _signal(process, signal.SIGINT)
         with suppress(subprocess.TimeoutExpired):
             process.wait(GRACE)
         raise
+    return True
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -232,12 +233,12 @@ def _signal(process: subprocess.Popen[bytes], number: int) -> None:
         os.killpg(process.pid, number)
 
 
-def _died(status: int, trace: Path, timeout: float, folder: Path) -> dict[str, Any]:
-    """Return the outcome of a process that could not write one."""
+def _died(status: int | None, trace: Path, timeout: float, folder: Path) -> dict[str, Any]:
+    """Return the outcome of a process that could not write one; `status` is None if it had to be killed."""
     frames = (
         re.findall(r'File "(.+)", line (\d+)', trace.read_text(encoding="utf-8")) if trace.exists() else []
     )
-    if frames or status == -signal.SIGKILL:
+    if frames or status is None:
         own = [(file, line) for file, line in frames if Path(file).is_relative_to(folder)]
         location = f"{Path(own[0][0]).relative_to(folder)}:{own[0][1]}" if own else ""
         return {"kind": "environment", "reason": f"no end after {timeout:g} s", "location": location}
