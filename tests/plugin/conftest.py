@@ -8,6 +8,9 @@ import pytest
 
 from pgcontract.pytest_plugin.scratch import ScratchServer
 from tests.plugin.project import MOOD, PETS, Project, fill
+from tests.redirection.developer import developer, running_developer
+
+__all__ = ["developer", "running_developer"]  # fixtures
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from alembic import command
 from alembic.config import Config
 
 from tests.plugin.project import DDL, MOOD, PETS, Project, fill
+from tests.redirection.developer import Developer
 
 PAGE = (Path(__file__).parents[2] / "docs" / "adopting.md").read_text(encoding="utf-8")
 
@@ -93,6 +95,39 @@ def adopted(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
     return project
 
 
+#: What projects add to the env.py of `alembic init`, so that it takes the URL of their application.
+SETTINGS = """
+from app.settings import settings
+
+config.set_main_option("sqlalchemy.url", settings.database_url.replace("%", "%%"))
+"""
+SETTINGS_CLASS = """
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_file=".env")
+
+    database_url: str
+
+
+settings = Settings()
+"""
+
+
+@pytest.fixture
+def of_a_developer(adopted: Project, developer: Developer) -> Iterator[Project]:
+    """The project, whose env.py takes its URL from settings; they name a database that nothing may connect to."""
+    env = (adopted.folder / "migrations" / "env.py").read_text(encoding="utf-8")
+    before, after = "config = context.config\n", f"config = context.config\n{SETTINGS}"
+    assert before in env
+    adopted.write("migrations/env.py", env.replace(before, after))
+    adopted.write("app/settings.py", SETTINGS_CLASS)
+    adopted.write(".env", f"DATABASE_URL={developer.url('psycopg2')}\n")
+    yield adopted
+    assert developer.connections() == []
+
+
 def revise(project: Project, down: str) -> None:
     """Write the second revision, with this downgrade."""
     names = "'b2c3d4e5f6a1', 'a1b2c3d4e5f6'"
@@ -100,9 +135,9 @@ def revise(project: Project, down: str) -> None:
 
 
 @pytest.mark.parametrize("workers", ["-n0", "-n2"])
-def test_the_round_trip_works_as_printed(workers: str, adopted: Project) -> None:
+def test_the_round_trip_works_as_printed(workers: str, of_a_developer: Project) -> None:
     """Every promise is kept, with evidence, and the contracts hold on the upgraded state."""
-    ended = adopted.run(workers)
+    ended = of_a_developer.run(workers)
     assert ended.status == 0, ended.text
     assert set(ended.counts) == {"passed"}
     assert set(PROMISES) < set(ended.outcomes)
@@ -117,10 +152,10 @@ def test_the_round_trip_works_as_printed(workers: str, adopted: Project) -> None
         ("ALTER TABLE pets DROP fed; UPDATE pets SET name = upper(name) WHERE id = 7", "test_rows"),
     ],
 )
-def test_the_round_trip_sees_a_bad_way_back(down: str, broken: str, adopted: Project) -> None:
+def test_the_round_trip_sees_a_bad_way_back(down: str, broken: str, of_a_developer: Project) -> None:
     """The one promise that is broken is said to be, and the others are kept."""
-    revise(adopted, down)
-    ended = adopted.run("tests")
+    revise(of_a_developer, down)
+    ended = of_a_developer.run("tests")
     assert ended.status == 1, ended.text
     assert ended.outcomes[broken] == "failure"
     assert {ended.outcomes[name] for name in PROMISES if name not in {broken, "test_again"}} == {"passed"}
@@ -151,6 +186,31 @@ def test_the_round_trip_names_a_table_of_which_nothing_is_proven(table: str, ado
     ended = adopted.run("tests")
     assert ended.outcomes["test_rows"] == "failure", ended.text
     assert f"public.{table}: " in ended.text
+
+
+@pytest.mark.parametrize("workers", ["-n0", "-n2"])
+def test_migrations_that_cannot_be_redirected_end_the_run(workers: str, of_a_developer: Project) -> None:
+    """With status 2 and one line that says what to do; no promise is kept, and no traceback is shown."""
+    of_a_developer.write(".env", "DATABASE_URL=sqlite:///app.db\n")
+    ended = of_a_developer.run(workers, "tests")
+    assert ended.status == 2, ended.text
+    assert "passed" not in ended.counts
+    assert "sqlite+pysqlite, which is not PostgreSQL" in ended.text
+    assert "Traceback" not in ended.text
+    assert "migrations.py" not in ended.text
+    assert not (of_a_developer.folder / "app.db").exists()
+
+
+def test_a_revision_that_fails_is_shown_with_its_line(of_a_developer: Project) -> None:
+    """It is a finding, with status 1, and one line of its own."""
+    names = "'b2c3d4e5f6a1', 'a1b2c3d4e5f6'"
+    broken = REVISION.format(names=names, up="ALTER TABLE missing ADD fed int", down="SELECT 1")
+    of_a_developer.write("migrations/versions/two.py", broken)
+    ended = of_a_developer.run("tests")
+    assert ended.status == 1, ended.text
+    assert 'migrations/versions/two.py:7: relation "missing" does not exist' in ended.text
+    assert "Traceback" not in ended.text
+    assert "noprocess.py" not in ended.text
 
 
 def test_roles_are_made_once_for_all_workers(pgcontract_empty_database: str) -> None:

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
-from tests.redirection.conftest import PASSWORD, Developer, Project
+from tests.redirection.conftest import Project
+from tests.redirection.developer import PASSWORD, Developer
 from tests.redirection.projects import CASES, Case
 
 

@@ -13,13 +13,10 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from pgcontract.alembic.migrations import (
-    MigrationRunError,
-    Migrations,
-    RedirectionError,
-    RevisionError,
-)
-from tests.redirection.conftest import PASSWORD, Developer, Project
+from pgcontract.alembic import Migrations
+from pgcontract.errors import MigrationRunError, RedirectionError, RevisionError
+from tests.redirection.conftest import Project
+from tests.redirection.developer import PASSWORD, Developer
 from tests.redirection.projects import ENGINE, FROM_ENVIRONMENT, REVISION, VARIABLE, Case
 from tests.redirection.test_redirection import developers_tables, tables
 

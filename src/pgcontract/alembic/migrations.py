@@ -26,7 +26,7 @@ from psycopg.conninfo import make_conninfo
 from pgcontract import database
 from pgcontract.alembic.failures import redact
 from pgcontract.alembic.redirection import IDENTITY
-from pgcontract.errors import PgcontractError
+from pgcontract.errors import MigrationRunError, RedirectionError, RevisionError
 
 Verb = Literal["upgrade", "downgrade"]
 
@@ -34,29 +34,6 @@ GRACE: Final = 10.0
 """Seconds in which a process that was told to end may do so."""
 
 _PROGRAM: Final = "from pgcontract.alembic.redirected_run import main; main()"
-
-
-class MigrationRunError(PgcontractError):
-    """Migrations that could not be run as asked: status 2. Nothing may be concluded about the revisions.
-
-    `output` is what env.py printed, without passwords; it may quote rows.
-    """
-
-    def __init__(self, message: str, output: str = "") -> None:
-        super().__init__(message)
-        self.output = output
-
-
-class RedirectionError(MigrationRunError):
-    """A connection could not be redirected, or the database is not where the migrations went: keep nothing."""
-
-
-class RevisionError(MigrationRunError):
-    """A revision failed by itself: a finding about it. `location` is its file and line."""
-
-    def __init__(self, message: str, location: str, output: str = "") -> None:
-        super().__init__(message, output)
-        self.location = location
 
 
 @dataclass(frozen=True, slots=True)

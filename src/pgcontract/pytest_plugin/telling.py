@@ -6,8 +6,11 @@ but one report of each cause is shown, and the others are counted as failed alik
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 import pytest
 
+from pgcontract.errors import MigrationRunError, RevisionError
 from pgcontract.pytest_plugin.facts import DIFFERENCE, NOT_MEASURED, SETUP
 
 COULD_NOT_BE_MEASURED = 2
@@ -36,6 +39,20 @@ class Telling:
             if kind in properties and self._was_said(str(properties[kind]), report.nodeid):
                 return category, category[0].upper(), (category.upper(), {"red": True})
         return None
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Show migrations that failed as one line, and end the run where they could not be run as asked."""
+        made = yield
+        error = call.excinfo.value if call.excinfo is not None else None
+        if isinstance(error, MigrationRunError | RevisionError):
+            made.longrepr = str(error)
+        if isinstance(error, MigrationRunError):
+            made.user_properties.append((NOT_MEASURED, str(error)))
+            item.session.shouldstop = str(error)
+        return made
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take note of a database that could not be measured."""
