@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Annotated, Final, Literal
 
@@ -131,6 +131,16 @@ class Alive(Model):
     status: Literal["ok"]
 
 
+Noted = tuple[dict[str, str | None], ...]
+"""Differences by `kind`, `subject`, `attribute` and `location`, without any value."""
+
+MOST_NOTED: Final = 20
+"""Differences, or problems of contracts, that one line of the log names; the rest is a count."""
+
+LONGEST_NOTED: Final = 160
+"""Characters of a name or a text in a line of the log."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A response, ready to be sent as often as it is asked for, and what is known of its run."""
@@ -141,8 +151,10 @@ class Answer:
     #: When the run began, of the monotonic clock, and how long it took.
     began: float = 0.0
     seconds: float = 0.0
-    #: Why there was none, for the log.
+    #: For the log: why there was no run, how many differences there are (None without a run), and the first of them.
     reason: str = ""
+    differences: int | None = None
+    noted: Noted | None = None
 
 
 #: What each failure means to the person who reads it, and what to do. Nothing of the server's own words is in it.
@@ -211,12 +223,14 @@ class Writer:
         }
         if not entries and comparison.holds:
             message = f"the database is as the contracts want it: {measured}"
-            return _answer(Success, status="success", code="ok", message=message, **known)
+            answer = _answer(Success, status="success", code="ok", message=message, **known)
+            return replace(answer, differences=0)
         code = _code(outcome, entries)
         count = f"{report.count(len(entries), 'difference')}: {measured}"
         errors = list(map(_line, entries)) or [count]
         message = MESSAGES.get(code, count)
-        return _answer(Error, status="error", code=code.value, message=message, errors=errors, **known)
+        answer = _answer(Error, status="error", code=code.value, message=message, errors=errors, **known)
+        return replace(answer, differences=len(entries), noted=_noted(entries))
 
     def _common(self, seconds: float) -> dict[str, object]:
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -279,6 +293,36 @@ def _model(entry: Difference) -> DifferenceModel:
             "character": entry.location.column,
         }
     )
+
+
+def _noted(entries: Sequence[DifferenceModel]) -> Noted:
+    """Return the first differences as a line of the log names them."""
+    return tuple(
+        {
+            "kind": entry.kind,
+            "subject": _cut(_subject(entry)),
+            "attribute": entry.fact,
+            "location": _cut(f"{entry.file}:{entry.line}:{entry.character}"),
+        }
+        for entry in entries[:MOST_NOTED]
+    )
+
+
+def _subject(entry: DifferenceModel) -> str:
+    if entry.object == "column":
+        return f"{entry.table}.{entry.name}"
+    table = None if entry.object == "table" else entry.table
+    return " ".join(filter(None, (table, entry.object, entry.name)))
+
+
+def brief(problems: Sequence[str]) -> str:
+    """Return the problems as one text of bounded length, for the log."""
+    more = [f"and {len(problems) - MOST_NOTED} more"] if len(problems) > MOST_NOTED else []
+    return "; ".join([*map(_cut, problems[:MOST_NOTED]), *more])
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_NOTED else f"{text[: LONGEST_NOTED - 1]}…"
 
 
 def _line(entry: DifferenceModel) -> str:

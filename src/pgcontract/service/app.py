@@ -103,9 +103,12 @@ def _add_verification(app: FastAPI, flight: Flight, secret: str) -> None:
         """Hold the database against the contracts, or answer from a run that ended within the last second."""
         refused = refusal(request.headers.getlist("authorization"), secret)
         if refused is not None:
+            request.state.reason = refused.reason
             return _no(refused.status, refused.error, {"WWW-Authenticate": refused.challenge})
         answer, cached = await flight.answer()
         request.state.code, request.state.cached = answer.code, cached
+        request.state.reason = answer.reason or None
+        request.state.differences, request.state.difference_count = answer.noted, answer.differences
         return Response(answer.body, answer.status, _NO_STORE, "application/json")
 
     responses: Responses = {

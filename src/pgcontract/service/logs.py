@@ -19,6 +19,8 @@ FIELDS: Final = (
     "code",
     "reason",
     "cached",
+    "difference_count",
+    "differences",
     "duration_ms",
     "host",
     "port",

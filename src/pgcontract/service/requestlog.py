@@ -1,6 +1,7 @@
 """One line of the log per request, and an answer where the application has none.
 
-Only names that are ours are written: a path or a query of somebody else's making may hold a token.
+The line says what the answer was about: the differences by name and location, or why a token was refused. Of the
+request itself only known names are written: any other path or query may hold a token.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 log = logging.getLogger("pgcontract.service.requests")
 
 METHODS: Final = frozenset("GET HEAD OPTIONS POST PUT PATCH DELETE TRACE CONNECT".split())
+
+#: What the route knows of the answer, and keeps in the state of the request.
+_FROM_THE_ROUTE: Final = ("code", "cached", "reason", "difference_count", "differences")
 
 _FAILED: Final = b'{"error":"internal error"}'
 
@@ -53,8 +57,7 @@ class RequestLog:
         return {
             "method": scope["method"] if scope["method"] in METHODS else "(other)",
             "path": scope["path"] if scope["path"] in self._paths else "(other)",
-            "code": state.get("code"),
-            "cached": state.get("cached"),
+            **{name: state.get(name) for name in _FROM_THE_ROUTE},
         }
 
 

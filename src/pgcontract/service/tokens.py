@@ -1,13 +1,14 @@
 """Who may ask: the bearer of a token that the application signed, with the role of an administrator.
 
-PyJWT compares the signature in constant time. The answer does not say what is wrong with a token.
+PyJWT compares the signature in constant time. The answer does not say what is wrong with a token; the log does, in
+fixed words, without any part of the token.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -30,44 +31,72 @@ _OPTIONS: Final[Any] = {
 }
 
 
+#: What PyJWT raises, subclasses before their bases, and the words for the log.
+_REASONS: Final = (
+    (jwt.ExpiredSignatureError, "expired"),
+    (jwt.ImmatureSignatureError, "not valid yet"),
+    (jwt.InvalidAudienceError, "wrong audience"),
+    (jwt.InvalidAlgorithmError, "wrong algorithm"),
+    (jwt.InvalidSignatureError, "bad signature"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """How a request is refused: the status, the error, and the challenge for `WWW-Authenticate`."""
+    """How a request is refused: the status, the error, and the challenge for `WWW-Authenticate`.
+
+    `reason` is for the log alone; two refusals that look the same from outside are equal.
+    """
 
     status: int
     error: str
     challenge: str
+    reason: str = field(default="", compare=False)
 
 
-NO_TOKEN: Final = Refusal(401, "authentication is required", 'Bearer realm="pgcontract"')
+NO_TOKEN: Final = Refusal(401, "authentication is required", 'Bearer realm="pgcontract"', "no token")
 BAD_TOKEN: Final = Refusal(
-    401, "authentication is required", 'Bearer realm="pgcontract", error="invalid_token"'
+    401, "authentication is required", 'Bearer realm="pgcontract", error="invalid_token"', "malformed token"
 )
 NO_ADMINISTRATOR: Final = Refusal(
-    403, "an administrator is required", 'Bearer realm="pgcontract", error="insufficient_scope"'
+    403,
+    "an administrator is required",
+    'Bearer realm="pgcontract", error="insufficient_scope"',
+    "role is not admin",
 )
+
+
+class _BadClaim(Exception):
+    """A claim that is missing, or not of its type. The message names the claim, never its value."""
 
 
 def refusal(authorization: Sequence[str], secret: str) -> Refusal | None:
     """Return why the bearer of these `Authorization` headers is refused; None for an administrator."""
     if not authorization:
         return NO_TOKEN
+    if len(authorization) > 1:
+        return replace(BAD_TOKEN, reason="several Authorization headers")
     scheme, _, token = authorization[0].strip().partition(" ")
-    if len(authorization) > 1 or scheme.lower() != "bearer" or not 0 < len(token) <= LONGEST:
-        return BAD_TOKEN
-    role = _role(token.strip(), secret)
-    if role is None:
-        return BAD_TOKEN
+    if scheme.lower() != "bearer":
+        return replace(BAD_TOKEN, reason="not a bearer token")
+    if len(token) > LONGEST:
+        return replace(BAD_TOKEN, reason="token too long")
+    try:
+        role, expiry = _claims(token.strip(), secret)
+    except Exception as error:  # noqa: BLE001 - hostile text: not every failure of parsing it is one of PyJWT's own
+        return replace(BAD_TOKEN, reason=_reason(error))
+    if expiry <= time.time():
+        return replace(BAD_TOKEN, reason="expired")
     return None if role == ADMINISTRATOR else NO_ADMINISTRATOR
 
 
-def _role(token: str, secret: str) -> str | None:
-    """Return the role in a token that holds; None for any other token."""
-    try:
-        role, expiry = _claims(token, secret)
-    except Exception:  # noqa: BLE001 - hostile text: not every failure of parsing it is one of PyJWT's own
-        return None
-    return role if expiry > time.time() else None
+def _reason(error: Exception) -> str:
+    """Return in words of ours what is wrong with a token. The texts of PyJWT may quote it."""
+    if isinstance(error, jwt.MissingRequiredClaimError):
+        return "missing claim: exp"  # the only one that PyJWT requires for us
+    if isinstance(error, _BadClaim):
+        return str(error)
+    return next((words for kind, words in _REASONS if isinstance(error, kind)), BAD_TOKEN.reason)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -79,12 +108,11 @@ def _claims(token: str, secret: str) -> tuple[str, float]:
     """
     claims = jwt.decode(token, secret, algorithms=[ALGORITHM], options=_OPTIONS)
     role, expiry = claims.get("role"), claims["exp"]
+    if role is None:
+        raise _BadClaim("missing claim: role")
+    if not isinstance(role, str) or not role:
+        raise _BadClaim("bad claim: role")
     # PyJWT also takes an expiry that is a text; the application writes a number.
-    if (
-        not isinstance(role, str)
-        or not role
-        or isinstance(expiry, bool)
-        or not isinstance(expiry, int | float)
-    ):
-        raise TypeError("a claim is not of its type")
+    if isinstance(expiry, bool) or not isinstance(expiry, int | float):
+        raise _BadClaim("bad claim: exp")
     return role, expiry

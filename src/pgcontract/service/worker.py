@@ -23,7 +23,7 @@ from typing import Final
 
 from pgcontract.contract import Contract
 from pgcontract.service import logs
-from pgcontract.service.answer import Answer, Writer
+from pgcontract.service.answer import Answer, Writer, brief
 from pgcontract.service.pool import Pool
 from pgcontract.service.probe import Code, Failure, Limits, Probe
 from pgcontract.service.revision import Head
@@ -84,10 +84,14 @@ class Worker:
             self.stop()
             answer = replace(self._order.writer().write(Failure(Code.FAILED), 0), began=time.monotonic())
         duration = round(answer.seconds * 1000, 1)
-        log.info(
-            "verification",
-            extra={"code": answer.code, "reason": answer.reason or None, "duration_ms": duration},
-        )
+        known = {
+            "code": answer.code,
+            "reason": answer.reason or None,
+            "difference_count": answer.differences,
+            "differences": answer.noted,
+            "duration_ms": duration,
+        }
+        log.info("verification", extra=known)
         return answer
 
     def stop(self) -> None:
@@ -120,7 +124,7 @@ def _answer(probe: Probe, writer: Writer) -> Answer:
     began = time.monotonic()  # the same clock in all processes of a machine
     outcome = probe.run()
     seconds = time.monotonic() - began
-    reason = "; ".join(outcome.problems) if isinstance(outcome, Failure) else ""
+    reason = brief(outcome.problems) if isinstance(outcome, Failure) else ""
     return replace(writer.write(outcome, seconds), began=began, seconds=seconds, reason=reason)
 
 
