@@ -3,7 +3,8 @@
 from pgcontract.alembic.advisory_lock import advisory_lock
 from pgcontract.alembic.errors import MigrationRefused
 from pgcontract.alembic.migrations import Migrations
+from pgcontract.alembic.parts import run_guarded
 from pgcontract.alembic.project import Texts
 from pgcontract.alembic.runner import run_migrations
 
-__all__ = ["MigrationRefused", "Migrations", "Texts", "advisory_lock", "run_migrations"]
+__all__ = ["MigrationRefused", "Migrations", "Texts", "advisory_lock", "run_guarded", "run_migrations"]

@@ -54,11 +54,16 @@ class Declared:
 class Declarations:
     """The declarations of one revision, for one direction."""
 
-    def __init__(self, step: RevisionStep, project: Project) -> None:
+    def __init__(self, step: RevisionStep, project: Project, *, read: bool = True) -> None:
         self._module: ModuleType = step.revision.module
         self._project = project
         self.function = "upgrade" if step.is_upgrade else "downgrade"
         self.location = locate(self._module, self.function)
+        self.requires: tuple[Declared, ...] = ()
+        self.creates: tuple[Declared, ...] = ()
+        self.losses: tuple[Loss, ...] = ()
+        if not read:
+            return
         self._check_attributes()
         self.requires = self._names("requires") if step.is_upgrade else ()
         self.creates = self._names("creates") if step.is_upgrade else ()

@@ -68,7 +68,7 @@ class LockWatch:
     ) -> None:
         self._stop.set()
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(timeout=5)
 
     def watch(self, engine: Engine, pid: int) -> None:
         """Watch the session `pid` of the server from now on. The first call opens the connection."""

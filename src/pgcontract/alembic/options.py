@@ -80,6 +80,11 @@ def read_options(
     )
 
 
+def known_options(x: Mapping[str, str]) -> dict[str, str]:
+    """Return those `-x` options that are the runner's; the others are of the project's own env.py."""
+    return {name: value for name, value in x.items() if name in _KNOWN}
+
+
 def _url(*given: str | URL | None) -> str:
     chosen = next((url for url in given if url is not None), "")
     return chosen.render_as_string(hide_password=False) if isinstance(chosen, URL) else chosen

@@ -37,9 +37,16 @@ class Plan:
     """The steps of one command, and how many of them are committed."""
 
     def __init__(
-        self, find: Finder, options: Options, project: Project, watch: LockWatch | None = None
+        self,
+        find: Finder,
+        options: Options,
+        project: Project,
+        watch: LockWatch | None = None,
+        *,
+        guards: bool = True,
     ) -> None:
         self._watch = watch
+        self._guards = guards
         self._find = find
         self._options = options
         self._project = project
@@ -125,6 +132,8 @@ class Plan:
         Raises:
             MigrationRefused: a declaration is missing, of the wrong type, outdated or ambiguous.
         """
+        if not self._guards:
+            return
         remaining = read_declarations((self._steps or [])[self._done :], self._project)
         requires, creates = _required(remaining), [name for each in remaining for name in each.creates]
         losses = [loss for each in remaining for loss in each.losses]
@@ -144,14 +153,14 @@ class Plan:
         """Return `step`, which from now on counts once more what it destroys before it runs."""
         if not isinstance(step, RevisionStep):
             return step
-        declared = Declarations(step, self._project)
+        declared = Declarations(step, self._project, read=self._guards)
         original = getattr(step.revision.module, declared.function)
 
         @functools.wraps(original)
         def migrate(**options: Any) -> None:
             running = self._running = RunningRevision(step, context, self._project)
             self._lock_and_count(context, declared, self._count_undeclared(step, context, declared))
-            guarded = not self._options.discard_data and not context.as_sql
+            guarded = self._guards and not self._options.discard_data and not context.as_sql
             names = {loss.name for loss in declared.losses} | self._undeclared.get(
                 revision_of(step.revision.module), set()
             )
