@@ -65,7 +65,7 @@ def test_what_drizzle_kit_makes_of_the_sample_holds_its_contracts(
     # drizzle-kit's push makes policies without their conditions, and so everything is right but those.
     wanted = {("policy", "own rows", "using"), ("policy", "no more", "check"), *LEFT_ALONE}
     said = report.text(found, report.measured(contract, comparison))
-    assert {(entry.subject.kind, entry.subject.name, entry.attribute) for entry in found} == wanted, said
+    assert {(entry.id.kind, entry.id.name, entry.attribute) for entry in found} == wanted, said
 
 
 @pytest.mark.parametrize(("versions", "release"), [("application", 17), ("newest", 18)])

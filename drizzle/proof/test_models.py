@@ -14,6 +14,7 @@ from drizzle.proof.conftest import MODELS, Project
 from drizzle.proof.node import HOME
 from pgcontract import report
 from pgcontract.loader import load
+from pgcontract.model import Enum
 from pgcontract.verify import verify
 from tests.states import NEW_TABLES
 
@@ -132,7 +133,7 @@ def test_the_models_are_exported(versions: str, make_project: MakeProject) -> No
         r"^export (const|type) (\w+)", "".join(file.read_text() for file in MODELS.glob("*.ts")), re.MULTILINE
     )
     contract = load(HOME.parent / "contracts")
-    assert len(names) == 3 * len(contract.tables) + len(contract.enums)
+    assert len(names) == 3 * len(contract.tables) + len(contract.of_kind(Enum))
     lines = [
         f"export const a{place}: unknown = schema.{name};"
         if kind == "const"
@@ -184,8 +185,7 @@ def test_the_models_alone_make_the_database(
     comparison = verify(contract, url).comparison
     assert report.measured(contract, comparison).tables == 20
     found = {
-        (entry.subject.kind, entry.subject.name, entry.subject.table)
-        for entry in report.differences(contract, comparison)
+        (entry.id.kind, entry.id.name, entry.id.parent) for entry in report.differences(contract, comparison)
     }
     granted = {("grant", role, table) for role in ("anon", "authenticated") for table in NEW_TABLES}
     assert found == (granted if ground == "supabase" else set())

@@ -15,7 +15,7 @@ from psycopg import sql
 from drizzle.proof.conftest import PROGRAMS
 from drizzle.proof.node import HOME, Node
 from pgcontract.loader import load
-from pgcontract.model import Column, ForeignKey, PrimaryKey
+from pgcontract.model import Column, ForeignKey, ObjectId, PrimaryKey
 from pgcontract.sqltypes import base_name
 from tests.states import NEW_TABLES
 
@@ -36,9 +36,9 @@ def test_the_dashboard_lists_the_new_tables(release: int, node: Node, upgraded: 
     assert made.returncode == 0, made.stdout
     listed = {table["name"]: table for table in json.loads(made.stdout)}
     contract = load(HOME.parent / "contracts")
-    assert set(listed) == set(contract.tables)
+    assert set(listed) == {table.name for table in contract.tables}
     for name in NEW_TABLES:
-        parts, table = contract.tables[name].parts, listed[name]
+        parts, table = contract.parts(ObjectId("table", "public", name)), listed[name]
         columns = [part for part in parts if isinstance(part, Column)]
         assert {(column["name"], column["format"], column["is_nullable"]) for column in table["columns"]} == {
             (column.name, base_name(column.type), column.nullable == "true") for column in columns

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from pgcontract.contract import Contract, Subject
+from pgcontract.contract import Contract
+from pgcontract.model import ObjectId, QualifiedName
 
 
 def camel_case(name: str) -> str:
@@ -24,17 +25,17 @@ def camel_case(name: str) -> str:
     return first[0].lower() + first[1:] + "".join(word[0].upper() + word[1:] for word in others)
 
 
-def code_name(contract: Contract, subject: Subject) -> str:
+def code_name(contract: Contract, key: ObjectId) -> str:
     """Return the name of a table or a column in programs; see `camel_case` for what it may be without `property:`."""
-    return contract.properties.get(subject) or camel_case(subject.name)
+    return contract.note(key).code_name or camel_case(key.name if key.parent else str(key.qualified_name))
 
 
-def table_keys(contract: Contract) -> dict[str, str]:
+def table_keys(contract: Contract) -> dict[QualifiedName, str]:
     """Return a key for each table of the contracts, by its name in SQL; no two tables have one key.
 
     It is the table's `code_name`. Tables that would share one (`users` and `_users`), or have none, keep their name.
     """
-    names = {table: code_name(contract, Subject("table", table)) for table in contract.tables}
+    names = {name: code_name(contract, table.id) for name, table in contract.tables.items()}
     uses = Counter(names.values())
-    keys = {table: name if name and uses[name] == 1 else table for table, name in names.items()}
-    return keys if len(set(keys.values())) == len(keys) else {table: table for table in names}
+    keys = {table: name if name and uses[name] == 1 else str(table) for table, name in names.items()}
+    return keys if len(set(keys.values())) == len(keys) else {table: str(table) for table in names}

@@ -1,24 +1,23 @@
-"""Holds what is wanted against what is found. Pure: no I/O, no server; what only a server can settle stays undecided.
+"""Compares two maps of objects. Pure: no I/O, no server; whatever only a server can decide stays undecided.
 
-Every wanted fact gets a finding. What is found and not wanted is unexpected: the world is closed, but for kinds
-that a contract must name to ask about (grants, comments) and for things it exempts by name.
+`compare` is symmetric: it takes the objects of a contract and of a schema, of two contracts, or of two schemas. No kind
+of object is named here. `compare_with_schema` prepares the two sides of a verification for it: a database has more
+than a contract asks about (privileges of other roles, comments), and not every omitted key is a fact.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from enum import Enum as PythonEnum
 from enum import StrEnum
-from typing import TypeVar
 
-from pgcontract.contract import Contract, Exemption, Subject
-from pgcontract.model import Column, Comment, Enum, Grant, Part, Sql, Table, Thing, Value, attributes
+from pgcontract.contract import Contract, IgnoredObject
+from pgcontract.model import ObjectId, SchemaObject, Sql, Value, attribute_names, by_relation, facts
 from pgcontract.schema import Schema
-from pgcontract.sqltext import same_tokens, used_sequences
+from pgcontract.sqltext import same_tokens
 
-T = TypeVar("T")
+Objects = Mapping[ObjectId, SchemaObject]
 
 
 class Verdict(StrEnum):
@@ -26,23 +25,17 @@ class Verdict(StrEnum):
 
     EQUAL = "equal"
     DIFFERENT = "different"
-    #: Two spellings that may mean the same, or a question that the server refused. Never a success.
+    #: Two spellings that may mean the same, or a query that the server refused. Never a success.
     UNDECIDED = "undecided"
     #: About a role that the server does not have.
-    NOT_ASKED = "not asked"
-
-
-class Missing(PythonEnum):
-    """The found value of a fact whose subject is not there."""
-
-    MISSING = "missing"
+    SKIPPED = "skipped"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One wanted fact and what became of it. `reason` says why it is undecided or was not asked."""
+    """A fact that both sides have, and that is not equal as text. `reason` says why it is undecided or was skipped."""
 
-    subject: Subject
+    id: ObjectId
     attribute: str
     verdict: Verdict
     wanted: Value
@@ -51,196 +44,186 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Unexpected:
-    """Something found that no contract names. `same_as` is a missing subject that is equal in all but its name."""
+class Missing:
+    """An object that only the wanted side has.
 
-    subject: Subject
-    same_as: Subject | None = None
+    `found_as` is an object that only the other side has and that is probably the same: it is equal except for its name,
+    or a relation of the same name is of another kind. It is not reported as unexpected as well.
+    """
+
+    id: ObjectId
+    found_as: ObjectId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A finding for every wanted fact, and what was found besides."""
+    """What two sides differ in. Of objects that are missing or unexpected as a whole, the parts are not listed."""
 
-    findings: tuple[Finding, ...]
-    unexpected: tuple[Unexpected, ...]
-    #: Exceptions that tolerate nothing: what they name is not there, or is not called so.
-    idle: tuple[Exemption, ...] = ()
+    #: How many facts of wanted objects were compared, those of missing objects included, skipped ones not.
+    compared: int
+    missing: tuple[Missing, ...] = ()
+    unexpected: tuple[ObjectId, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    #: Entries of `ignore` that match no unexpected object.
+    unused: tuple[IgnoredObject, ...] = ()
 
     def of(self, *verdicts: Verdict) -> tuple[Finding, ...]:
         """Return the findings with one of the verdicts."""
         return tuple(finding for finding in self.findings if finding.verdict in verdicts)
 
     @property
+    def differs(self) -> bool:
+        """Whether anything is certain to differ."""
+        return bool(self.missing or self.unexpected or self.of(Verdict.DIFFERENT))
+
+    @property
     def holds(self) -> bool:
-        """Say whether something was measured and nothing differs or is undecided."""
-        measured = self.of(Verdict.EQUAL)
-        return bool(measured) and not self.of(Verdict.DIFFERENT, Verdict.UNDECIDED) and not self.unexpected
+        """Whether something was compared, and nothing differs or is undecided."""
+        return bool(self.compared) and not self.differs and not self.of(Verdict.UNDECIDED)
 
 
-def compare(contract: Contract, schema: Schema) -> Comparison:
-    """Compare all tables, enums and things of the contract's schemas."""
+def compare_with_schema(contract: Contract, schema: Schema) -> Comparison:
+    """Compare all objects of the contract's schemas."""
+    roles = {None, *schema.roles}
+    wanted = {key: value for key, value in contract.objects.items() if value.role in roles}
+    skipped = [_skipped(value) for key, value in contract.objects.items() if key not in wanted]
+    comparison = compare(wanted, dict(_comparable(wanted, schema.objects)))
+    ignored = {entry.object for entry in contract.ignored}
+    met = {key.label for key in comparison.unexpected}
+    return replace(
+        comparison,
+        unexpected=tuple(key for key in comparison.unexpected if key.label not in ignored),
+        findings=(*comparison.findings, *(finding for findings in skipped for finding in findings)),
+        unused=tuple(entry for entry in contract.ignored if entry.object not in met),
+    )
+
+
+def compare(wanted: Objects, found: Objects) -> Comparison:
+    """Compare two maps of objects, in the order of `wanted`."""
+    missing = _outermost({key: value for key, value in wanted.items() if key not in found})
+    unexpected = _outermost({key: value for key, value in found.items() if key not in wanted})
+    renamed = {**_of_another_kind(missing, unexpected), **_renamed(missing, unexpected, wanted, found)}
+    taken = set(renamed.values())
     findings: list[Finding] = []
-    unexpected: list[Unexpected] = []
-    tables = pair_by_key(contract.tables.values(), schema.tables.values(), lambda table: table.name)
-    owner = _common_owner(contract, schema)
-    for wanted, found in tables:
-        of_table = _table(wanted, found, schema.roles, owner)
-        findings += of_table.findings
-        unexpected += of_table.unexpected
-    for wanted_enum, found_enum in pair_by_key(
-        contract.enums.values(), schema.enums.values(), lambda enum: enum.name
-    ):
-        if wanted_enum is not None:
-            findings += _attributes(Subject("enum", wanted_enum.name), wanted_enum, found_enum)
-        elif found_enum is not None:
-            unexpected.append(Unexpected(Subject("enum", found_enum.name)))
-    named = set(_sequences(contract))
-    unexpected += (
-        Unexpected(Subject(thing.kind, thing.name)) for thing in sorted(schema.things) if thing not in named
-    )
-    exempt = {exemption.object for exemption in contract.exemptions}
-    met = {entry.subject.in_full for entry in unexpected}
+    for key, value in wanted.items():
+        other = found.get(key)
+        if other is not None and (other is not value and other != value):
+            findings += _findings(value, other)
     return Comparison(
-        tuple(findings),
-        tuple(entry for entry in unexpected if entry.subject.in_full not in exempt),
-        tuple(exemption for exemption in contract.exemptions if exemption.object not in met),
+        compared=sum(len(attribute_names(type(value))) for value in wanted.values()),
+        missing=tuple(Missing(key, renamed.get(key)) for key in missing),
+        unexpected=tuple(key for key in unexpected if key not in taken),
+        findings=tuple(findings),
     )
 
 
-def pair_by_key(
-    wanted: Iterable[T], found: Iterable[T], key: Callable[[T], object]
-) -> Iterator[tuple[T | None, T | None]]:
-    """Pair two collections by key: the wanted ones in their order, then what was only found, in its order.
-
-    Raises:
-        ValueError: one side has a key twice.
-    """
-    left, right = _by_key(wanted, key), _by_key(found, key)
-    for name, value in left.items():
-        yield value, right.get(name)
-    for name, value in right.items():
-        if name not in left:
-            yield None, value
-
-
-def spellings(wanted: Value, found: Value) -> list[tuple[str, str]]:
+def differing_sql(wanted: Value, found: Value) -> list[tuple[str, str]]:
     """Return the pairs of SQL texts by which two undecided values differ."""
-    return [pair for pair in zip(texts(wanted), texts(found), strict=True) if pair[0] != pair[1]]
+    return [pair for pair in zip(sql_texts(wanted), sql_texts(found), strict=True) if pair[0] != pair[1]]
 
 
-def texts(value: Value) -> Iterator[str]:
+def sql_texts(value: Value) -> Iterator[str]:
     """Yield every SQL text in a value, in order."""
     if isinstance(value, Sql):
         yield value.text
     elif isinstance(value, tuple):
         for item in value:
-            yield from texts(item)
+            yield from sql_texts(item)
     elif is_dataclass(value):
         for field in fields(value):
-            yield from texts(getattr(value, field.name))
+            yield from sql_texts(getattr(value, field.name))
 
 
-def _by_key(values: Iterable[T], key: Callable[[T], object]) -> dict[object, T]:
-    keyed: dict[object, T] = {}
-    for value in values:
-        if key(value) in keyed:
-            raise ValueError(f"two values have the key {key(value)!r}")
-        keyed[key(value)] = value
-    return keyed
+def _skipped(value: SchemaObject) -> list[Finding]:
+    reason = f"role {value.role} does not exist"
+    return [Finding(value.id, name, Verdict.SKIPPED, fact, None, reason) for name, fact in facts(value)]
 
 
-def _table(
-    wanted: Table | None, found: Table | None, roles: frozenset[str], common_owner: str | None
-) -> Comparison:
-    if wanted is None:
-        return Comparison(
-            (), () if found is None else (Unexpected(Subject(_relation_kind(found), found.name)),)
-        )
-    if found is not None and wanted.owner is None and found.owner == common_owner:
-        found = replace(found, owner=None)
-    findings = list(_attributes(Subject("table", wanted.name), wanted, found))
-    missing: dict[Part, Subject] = {}
-    extra: dict[Subject, Part] = {}
-    found_parts = found.parts if found is not None else ()
-    for wanted_part, found_part in pair_by_key(
-        wanted.parts, found_parts, lambda part: (part.KIND, part.name)
-    ):
-        if wanted_part is None:
-            if found_part is not None and found_part.CLOSED:
-                extra[_subject(wanted.name, found_part)] = found_part
-            continue
-        subject = _subject(wanted.name, wanted_part)
-        counterpart = found_part if found_part is not None or found is None else _nothing(wanted_part)
+def _comparable(wanted: Objects, found: Objects) -> Iterator[tuple[ObjectId, SchemaObject]]:
+    """Yield the objects of a database as far as a contract states such: see `SchemaObject` for the open kinds."""
+    owner = _common_owner(wanted, found)
+    described = {key for value in wanted.values() for key in value.describes()}
+    for key, value in found.items():
+        counterpart = wanted.get(key)
         if counterpart is None:
-            missing.setdefault(_nameless(wanted_part), subject)
-        findings += _not_asked(subject, wanted_part, roles) or _attributes(subject, wanted_part, counterpart)
-    unexpected = (Unexpected(subject, missing.get(_nameless(part))) for subject, part in extra.items())
-    return Comparison(tuple(findings), tuple(unexpected))
+            if value.CLOSED and key not in described:
+                yield key, value
+        elif hasattr(counterpart, "owner") and counterpart.owner is None and value.owner == owner:  # type: ignore[attr-defined] # of the same kind
+            yield key, replace(value, owner=None)  # type: ignore[call-arg] # it has one
+        else:
+            yield key, value
+    relations = {key.relation for key in found if not key.parent}
+    for key, value in wanted.items():
+        implied = value.implied() if key not in found and key.relation in relations else None
+        if implied is not None:
+            yield key, implied
 
 
-def _sequences(contract: Contract) -> Iterator[Thing]:
-    """Yield the sequences that wanted defaults take numbers from: what they must be like is a fact of the column."""
-    for table in contract.tables.values():
-        for part in table.parts:
-            if isinstance(part, Column) and part.default is not None and part.sequence is not None:
-                for *schema, name in used_sequences(part.default.text):
-                    yield Thing("sequence", ".".join([*(word for word in schema if word != "public"), name]))
-
-
-def _common_owner(contract: Contract, schema: Schema) -> str | None:
-    """Return the owner of most tables, but for those whose contract names one."""
-    named = {table.name for table in contract.tables.values() if table.owner is not None}
+def _common_owner(wanted: Objects, found: Objects) -> str | None:
+    """Return the owner of most objects with an owner, except for those whose contract names one."""
     owners = Counter(
-        table.owner
-        for table in schema.tables.values()
-        if _relation_kind(table) == "table" and table.name not in named
+        value.owner
+        for key, value in found.items()
+        if hasattr(value, "owner") and getattr(wanted.get(key), "owner", None) is None
     ).most_common(1)
     return owners[0][0] if owners else None
 
 
-def _relation_kind(table: Table) -> str:
-    return "table" if table.kind.startswith(("ordinary table", "partitioned table")) else table.kind
+def _outermost(objects: Objects) -> Objects:
+    """Return the objects without those that belong to another one of them."""
+    relations = {key.relation for key in objects if not key.parent}
+    return {key: value for key, value in objects.items() if not key.parent or key.relation not in relations}
 
 
-def _subject(table: str, part: Part) -> Subject:
-    return Subject(part.KIND, part.name, table)
+def _of_another_kind(missing: Objects, unexpected: Objects) -> Mapping[ObjectId, ObjectId]:
+    """Return the missing tables, and the relation of another kind that has the name of each."""
+    names = {
+        key.qualified_name: key for key, value in unexpected.items() if not key.parent and value.RELATION
+    }
+    return {
+        key: names[key.qualified_name]
+        for key, value in missing.items()
+        if value.RELATION and not key.parent and key.qualified_name in names
+    }
 
 
-def _nothing(wanted: Part) -> Part | None:
-    """Return what a database has that shows no sign of an open kind: a role without privileges, no comment."""
-    match wanted:
-        case Grant(name=name):
-            return Grant(name, ())
-        case Comment(name=name):
-            return Comment(name, None)
-        case _:
-            return None
+def _renamed(
+    missing: Objects, unexpected: Objects, wanted: Objects, found: Objects
+) -> Mapping[ObjectId, ObjectId]:
+    """Pair missing with unexpected objects that are equal except for their names, each at most once."""
+    if not missing or not unexpected:
+        return {}
+    candidates: dict[Hashable, list[ObjectId]] = {}
+    for key, signature in _signatures(unexpected, found):
+        candidates.setdefault(signature, []).append(key)
+    pairs: dict[ObjectId, ObjectId] = {}
+    for key, signature in _signatures(missing, wanted):
+        if candidates.get(signature):
+            pairs[key] = candidates[signature].pop(0)
+    return pairs
 
 
-def _not_asked(subject: Subject, wanted: Part, roles: frozenset[str]) -> list[Finding]:
-    if not isinstance(wanted, Grant) or wanted.name in roles:
-        return []
-    reason = f"the server has no role {wanted.name}"
-    return [Finding(subject, "privileges", Verdict.NOT_ASKED, wanted.privileges, None, reason)]
+def _signatures(objects: Objects, side: Objects) -> Iterator[tuple[ObjectId, Hashable]]:
+    """Yield what is to be equal of an object and its renamed counterpart: its facts; of a table, also its columns."""
+    parts = by_relation(side.values())
+    for key, value in objects.items():
+        columns = [part for part in parts.get(key.relation, ()) if part.id.kind == "column"]
+        inner = frozenset((part.name, tuple(facts(part))) for part in columns) if not key.parent else None
+        if inner or key.parent or not value.RELATION:
+            yield key, (key.kind, key.schema, key.parent, tuple(facts(value)), inner)
 
 
-def _attributes(
-    subject: Subject, wanted: Part | Table | Enum, found: Part | Table | Enum | None
-) -> list[Finding]:
-    if found is None:
-        return [
-            Finding(subject, name, Verdict.DIFFERENT, value, Missing.MISSING)
-            for name, value in attributes(wanted)
-        ]
-    return [
-        Finding(subject, name, _verdict(name, value, getattr(found, name)), value, getattr(found, name))
-        for name, value in attributes(wanted)
-    ]
+def _findings(wanted: SchemaObject, found: SchemaObject) -> Iterator[Finding]:
+    for name, value in facts(wanted):
+        other = getattr(found, name)
+        if value != other:
+            verdict = _verdict(name, value, other)
+            if verdict is not Verdict.EQUAL:
+                yield Finding(wanted.id, name, verdict, value, other)
 
 
 def _verdict(name: str, wanted: Value, found: Value) -> Verdict:
-    if wanted == found or (name == "definition" and same_tokens(str(wanted), str(found))):
+    if name == "definition" and same_tokens(str(wanted), str(found)):
         return Verdict.EQUAL
     return Verdict.UNDECIDED if _skeleton(wanted) == _skeleton(found) else Verdict.DIFFERENT
 
@@ -256,7 +239,3 @@ def _skeleton(value: Value) -> Value:
             return (type(value), *(_skeleton(getattr(value, field.name)) for field in fields(value)))
         case _:
             return value
-
-
-def _nameless(part: Part) -> Part:
-    return replace(part, name="")  # type: ignore[type-var] # each part is a dataclass

@@ -1,4 +1,4 @@
-"""What is wanted: the contracts of one folder as one frozen value, with the place of every fact in its file.
+"""What a database must look like: the contracts of one folder as one frozen value, with the location of every fact.
 
 The loader makes it; nothing here reads a file.
 """
@@ -9,116 +9,118 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from pgcontract.errors import Location
-from pgcontract.model import Enum, Table, attributes, visible
+from pgcontract.model import ObjectId, QualifiedName, SchemaObject, Table, by_relation, facts
 
 EXPRESSION = "expression"
 """Where `Contract.locate` finds the expression of a generated column, which is a part of its fact `generated`."""
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class Subject:
-    """What a fact is about: a part of a table, the table itself (kind `table`), an enum, or a thing."""
-
-    kind: str
-    name: str
-    table: str = ""
-
-    def __str__(self) -> str:
-        name, table = visible(self.name), visible(self.table)
-        match self.kind:
-            case "column":
-                return f"{table}.{name}"
-            case "table":
-                return name
-            case kind:
-                return " ".join(word for word in (table, kind, name) if word)
-
-    @property
-    def in_full(self) -> str:
-        """The same with its kind, also where that is a table: what an exception names."""
-        return f"table {self}" if self.kind == "table" else str(self)
+ObjectT = TypeVar("ObjectT", bound=SchemaObject)
 
 
 @dataclass(frozen=True, slots=True)
 class RowRule:
-    """A question that must return no row. `table` is the contract that asks it."""
+    """A query that must return no row. `table` is the table in whose contract it is written."""
 
     name: str
-    table: str
+    table: QualifiedName
     query: str
 
     @property
-    def subject(self) -> Subject:
-        """What a difference calls the rule."""
-        return Subject("row rule", self.name, self.table)
+    def id(self) -> ObjectId:
+        """The id of the rule, under which differences and locations refer to it."""
+        return ObjectId("row rule", self.table.schema, self.name, self.table.name)
 
 
 @dataclass(frozen=True, slots=True)
-class Exemption:
-    """Something that is tolerated although no contract names it, and why: `object` is what a difference calls it."""
+class IgnoredObject:
+    """An object that may exist although no contract names it. `object` is its label, as a difference shows it."""
 
     object: str
     reason: str
     location: Location
 
 
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What a contract says of a table or column that is not a fact of the database."""
+
+    description: str | None = None
+    #: The values of a column; the check that enforces them is an object of its own.
+    allowed: tuple[str, ...] | None = None
+    #: What generated programs call the table or column, where that does not follow from its name.
+    code_name: str | None = None
+
+
+_NO_NOTES = Notes()
+
+
 @dataclass(frozen=True)
 class Contract:
     """All contracts of a folder.
 
-    `locations` knows (subject, attribute) → place, and (subject, "") → place of the subject itself.
-    `schemas` are those that contracts speak about, in order; in them the world is closed. What generators need beyond
-    the facts stands beside them: `allowed`, the values of a column; `properties`, what programs call a table or column.
+    `objects` are in the order of the files. `locations` has (id, attribute) → location, and (id, "") → location of the
+    object itself. `schemas` are those that the contracts are about, in order: in them, every object must be named.
     """
 
     folder: str
-    tables: Mapping[str, Table]
-    enums: Mapping[str, Enum]
+    objects: Mapping[ObjectId, SchemaObject]
     rules: tuple[RowRule, ...]
-    exemptions: tuple[Exemption, ...]
+    ignored: tuple[IgnoredObject, ...]
     schemas: tuple[str, ...]
-    locations: Mapping[tuple[Subject, str], Location]
-    descriptions: Mapping[Subject, str]
-    allowed: Mapping[Subject, tuple[str, ...]] = field(default_factory=dict)
-    properties: Mapping[Subject, str] = field(default_factory=dict)
+    locations: Mapping[tuple[ObjectId, str], Location]
+    notes: Mapping[ObjectId, Notes] = field(default_factory=dict)
 
-    def locate(self, subject: Subject, attribute: str = "") -> Location:
-        """Return the place of a fact; of its subject where the fact is not written; of the table; of the folder."""
-        table = Subject("table", subject.table)
-        for key in ((subject, attribute), (subject, ""), (table, "")):
-            if key in self.locations:
-                return self.locations[key]
+    def locate(self, key: ObjectId, attribute: str = "") -> Location:
+        """Return the location of a fact; if it is not written, of its object; else of the table; else of the folder."""
+        parent = self._relations.get(key.relation)
+        for known in ((key, attribute), (key, ""), (parent, "")):
+            if known in self.locations:
+                return self.locations[known]  # type: ignore[index] # None is not among the keys
         return Location(self.folder, 1, 1)
 
-    @cached_property
-    def facts(self) -> tuple[tuple[Subject, str], ...]:
-        """Every fact that is wanted, (subject, attribute), in the order of the files."""
-        return tuple(sorted(self._facts(), key=lambda fact: self.locate(*fact)))
+    def of_kind(self, kind: type[ObjectT]) -> tuple[ObjectT, ...]:
+        """Return the objects of one kind, in the order of the files."""
+        return tuple(value for value in self.objects.values() if isinstance(value, kind))
 
-    def _facts(self) -> Iterator[tuple[Subject, str]]:
-        for table in self.tables.values():
-            for attribute, _ in attributes(table):
-                yield Subject("table", table.name), attribute
-            for part in table.parts:
-                for attribute, _ in attributes(part):
-                    yield Subject(part.KIND, part.name, table.name), attribute
-        for enum in self.enums.values():
-            for attribute, _ in attributes(enum):
-                yield Subject("enum", enum.name), attribute
+    def parts(self, table: ObjectId) -> tuple[SchemaObject, ...]:
+        """Return what belongs to a table: columns, keys, checks, indexes and so on, in the order of its file."""
+        return self._parts.get(table.relation, ())
+
+    def note(self, key: ObjectId) -> Notes:
+        """Return the notes on a table or column; empty ones if it has none."""
+        return self.notes.get(key, _NO_NOTES)
+
+    @cached_property
+    def tables(self) -> Mapping[QualifiedName, Table]:
+        """The tables by name, in the order of the files."""
+        return {table.id.qualified_name: table for table in self.of_kind(Table)}
+
+    @cached_property
+    def facts(self) -> tuple[tuple[ObjectId, str], ...]:
+        """Every fact of the contracts as (id, attribute), in the order of the files."""
+        every = ((key, attribute) for key, value in self.objects.items() for attribute, _ in facts(value))
+        return tuple(sorted(every, key=lambda fact: self.locate(*fact)))
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of all that is wanted. Comments, layout, descriptions and file names do not change it."""
-        wanted = (
-            sorted((table.name, repr(_sorted_parts(table))) for table in self.tables.values()),
-            sorted(repr(enum) for enum in self.enums.values()),
+        """SHA-256 of all that is stated. Comments, layout, descriptions and file names do not change it."""
+        stated = (
+            sorted((key, repr(tuple(facts(value)))) for key, value in self.objects.items()),
             sorted((rule.table, rule.name, rule.query) for rule in self.rules),
-            sorted(exemption.object for exemption in self.exemptions),
+            sorted(ignored.object for ignored in self.ignored),
         )
-        return hashlib.sha256(repr(wanted).encode()).hexdigest()
+        return hashlib.sha256(repr(stated).encode()).hexdigest()
 
+    @cached_property
+    def _parts(self) -> Mapping[QualifiedName, tuple[SchemaObject, ...]]:
+        return by_relation(self.objects.values())
 
-def _sorted_parts(table: Table) -> tuple[object, ...]:
-    return (*attributes(table), *sorted(repr(part) for part in table.parts))
+    @cached_property
+    def _relations(self) -> Mapping[QualifiedName, ObjectId]:
+        return {key.qualified_name: key for key in self._own() if key.kind != "enum"}
+
+    def _own(self) -> Iterator[ObjectId]:
+        return (key for key in self.objects if not key.parent)

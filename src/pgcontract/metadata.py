@@ -19,6 +19,9 @@ from pgcontract.contract import Contract
 from pgcontract.sqltext import as_default
 from pgcontract.sqltypes import base_name, in_sql, serial_sequence
 
+Parts = tuple[model.SchemaObject, ...]
+"""What belongs to a table."""
+
 _TYPES: Mapping[str, Callable[..., TypeEngine[Any]]] = {
     "bigint": sa.BigInteger,
     "boolean": sa.Boolean,
@@ -65,37 +68,42 @@ class _Verbatim(UserDefinedType[Any]):
 def metadata(contract: Contract) -> sa.MetaData:
     """Return the tables of the contracts, in the order of the files, and their enums."""
     made = sa.MetaData()
-    enums = {name: _enum(enum, made) for name, enum in contract.enums.items()}
+    enums = {str(enum.id.qualified_name): _enum(enum, made) for enum in contract.of_kind(model.Enum)}
     for table in contract.tables.values():
-        _table(table, enums, made)
+        _table(table, contract.parts(table.id), enums, made)
     return made
 
 
 def _enum(enum: model.Enum, made: sa.MetaData) -> postgresql.ENUM:
-    schema, name = _split(enum.name)
-    return postgresql.ENUM(*enum.labels, name=name, schema=schema, metadata=made)
+    return postgresql.ENUM(*enum.labels, name=enum.name, schema=_schema(enum.id), metadata=made)
 
 
-def _table(table: model.Table, enums: Mapping[str, postgresql.ENUM], made: sa.MetaData) -> None:
-    schema, name = _split(table.name)
-    comments = {part.name: part.text for part in table.parts if isinstance(part, model.Comment)}
+def _table(table: model.Table, parts: Parts, enums: Mapping[str, postgresql.ENUM], made: sa.MetaData) -> None:
+    comments = {part.name: part.text for part in parts if isinstance(part, model.Comment)}
     items: list[sa.schema.SchemaItem] = []
-    for part in table.parts:
+    for part in parts:
         if isinstance(part, model.Column):
-            items.append(_column(part, table, enums, comments.get(part.name)))
+            items.append(_column(part, parts, enums, comments.get(part.name)))
         elif not isinstance(part, model.Index):
             items += _constraint(part)
     prefixes = ["UNLOGGED"] if table.persistence == "unlogged" else []
-    made_table = sa.Table(name, made, *items, schema=schema, prefixes=prefixes, comment=comments.get(""))
-    for part in table.parts:
+    made_table = sa.Table(
+        table.name,
+        made,
+        *items,
+        schema=_schema(table.id),
+        prefixes=prefixes,
+        comment=comments.get(""),
+    )
+    for part in parts:
         if isinstance(part, model.Index):
             _index(part, made_table)
-        elif isinstance(part, model.Column) and _has_own_sequence(part, table):
+        elif isinstance(part, model.Column) and _has_own_sequence(part, parts):
             _own_sequence(part, made_table)
 
 
 def _column(
-    column: model.Column, table: model.Table, enums: Mapping[str, postgresql.ENUM], comment: str | None
+    column: model.Column, parts: Parts, enums: Mapping[str, postgresql.ENUM], comment: str | None
 ) -> sa.Column[Any]:
     generation: list[sa.schema.SchemaItem] = []
     if column.generated is not None:
@@ -105,7 +113,7 @@ def _column(
     if column.identity is not None:
         generation.append(_identity(column.identity))
     default = sa.text(_literally(as_default(column.default.text))) if column.default is not None else None
-    autoincrement = auto_increment(column, table)
+    autoincrement = auto_increment(column, parts)
     return sa.Column(
         column.name,
         _collated(_type(column.type, enums), column.collation),
@@ -117,22 +125,22 @@ def _column(
     )
 
 
-def auto_increment(column: model.Column, table: model.Table) -> bool | None:
+def auto_increment(column: model.Column, parts: Parts) -> bool | None:
     """Return what `autoincrement` of a column has to say, or None where SQLAlchemy's default is right.
 
     True makes it a serial, which SQLAlchemy does for one column of a primary key. False keeps an integer that is a
     primary key by itself from becoming one.
     """
-    key = next((part.columns for part in table.parts if isinstance(part, model.PrimaryKey)), ())
-    columns = [part for part in table.parts if isinstance(part, model.Column) and part.name in key]
-    if column in [part for part in columns if model.is_serial(table.name, part)][:1]:
+    key = next((part.columns for part in parts if isinstance(part, model.PrimaryKey)), ())
+    columns = [part for part in parts if isinstance(part, model.Column) and part.name in key]
+    if column.id in [part.id for part in columns if model.is_serial(part)][:1]:
         return True
     counts = column.type in {"smallint", "integer", "bigint"} and key == (column.name,)
     return False if counts and column.default is None and column.identity is None else None
 
 
-def _has_own_sequence(column: model.Column, table: model.Table) -> bool:
-    return model.is_serial(table.name, column) and not auto_increment(column, table)
+def _has_own_sequence(column: model.Column, parts: Parts) -> bool:
+    return model.is_serial(column) and not auto_increment(column, parts)
 
 
 def _own_sequence(column: model.Column, table: sa.Table) -> None:
@@ -177,7 +185,7 @@ def _including(include: tuple[str, ...]) -> dict[str, Any]:
     return {"postgresql_include": list(include)} if include else {}
 
 
-def _constraint(part: model.Part) -> list[sa.schema.SchemaItem]:
+def _constraint(part: model.SchemaObject) -> list[sa.schema.SchemaItem]:
     match part:
         case model.PrimaryKey():
             options = _deferrable(part.deferrable) | _including(part.include)
@@ -201,7 +209,7 @@ def _foreign_key(key: model.ForeignKey) -> sa.ForeignKeyConstraint:
         on_delete += f" ({', '.join(map(_quote, key.on_delete_columns))})"
     return sa.ForeignKeyConstraint(
         key.columns,
-        [f"{key.references}.{column}" for column in key.referenced_columns],
+        [".".join((*_prefix(key.references), column)) for column in key.referenced_columns],
         name=key.name,
         ondelete=on_delete if on_delete != "NO ACTION" else None,
         onupdate=key.on_update.upper() if key.on_update != "no action" else None,
@@ -253,9 +261,12 @@ def _validated(validated: bool) -> dict[str, Any]:
     return {} if validated else {"postgresql_not_valid": True}
 
 
-def _split(name: str) -> tuple[str | None, str]:
-    schema, dot, bare = name.partition(".")
-    return (schema, bare) if dot else (None, name)
+def _schema(key: model.ObjectId) -> str | None:
+    return None if key.schema == model.PUBLIC else key.schema
+
+
+def _prefix(name: model.QualifiedName) -> tuple[str, ...]:
+    return (name.name,) if name.schema == model.PUBLIC else name
 
 
 def _literally(text: str) -> str:

@@ -9,12 +9,10 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from pgcontract.compare import Comparison, Finding, Missing, Unexpected, Verdict
-from pgcontract.contract import EXPRESSION, Contract, Subject
+from pgcontract.compare import Comparison, Finding, Missing, Verdict
+from pgcontract.contract import EXPRESSION, Contract
 from pgcontract.errors import Location, Problem
-from pgcontract.model import Generated, Value, show
-
-_NO_TABLES = frozenset({"view", "materialized view", "foreign table"})
+from pgcontract.model import Generated, ObjectId, Value, format_value
 
 _NOTHING = {
     "owner": "the owner of all the other tables",
@@ -26,10 +24,10 @@ _NOTHING = {
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that is not as wanted. `kind` is `missing`, `unexpected`, `different` or `undecided`."""
+    """One difference from the contracts. `kind` is `missing`, `unexpected`, `different` or `undecided`."""
 
     kind: str
-    subject: Subject
+    id: ObjectId
     attribute: str
     wanted: str
     found: str
@@ -39,24 +37,25 @@ class Difference:
     @property
     def message(self) -> str:
         """What it means, in one line."""
+        fact = self.attribute.replace("_", " ")
         match self.kind:
             case "missing" | "unexpected":
-                return f"{self.subject.in_full} is {self.kind}" + (f": {self.reason}" if self.reason else "")
+                return f"{self.id.label} is {self.kind}" + (f": {self.reason}" if self.reason else "")
             case "different":
-                return f"{self.subject}: {self.attribute.replace('_', ' ')} differs"
+                return f"{self.id}: {fact} differs"
             case _:
-                return f"{self.subject}: {self.attribute.replace('_', ' ')} is undecided: {self.reason}"
+                return f"{self.id}: {fact} is undecided: {self.reason}"
 
     @property
     def values(self) -> tuple[tuple[str, str], ...]:
-        """Wanted and found, where the message does not say it all."""
-        said = self.kind == "different" or (self.kind == "undecided" and self.subject.kind != "row rule")
-        return (("wanted", self.wanted), ("found", self.found)) if said else ()
+        """Wanted and found, where the message does not contain them."""
+        has_values = self.kind == "different" or (self.kind == "undecided" and self.id.kind != "row rule")
+        return (("wanted", self.wanted), ("found", self.found)) if has_values else ()
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """How much was looked at."""
+    """How much was compared."""
 
     tables: int
     facts: int
@@ -72,28 +71,25 @@ class Measured:
 
 
 def measured(contract: Contract, comparison: Comparison) -> Measured:
-    """Count what the comparison looked at."""
-    skipped = len(comparison.of(Verdict.NOT_ASKED))
-    rules = len(contract.rules)
-    return Measured(len(contract.tables), len(comparison.findings) - rules - skipped, rules, skipped)
+    """Count what was compared."""
+    skipped = len(comparison.of(Verdict.SKIPPED))
+    return Measured(len(contract.tables), comparison.compared, len(contract.rules), skipped)
 
 
 def differences(contract: Contract, comparison: Comparison) -> tuple[Difference, ...]:
-    """Return all differences by place. What is missing is one difference, not one for each of its facts."""
-    other = _of_another_kind(comparison)
+    """Return all differences by location. A missing object is one difference, not one for each of its facts."""
+    findings = comparison.of(Verdict.DIFFERENT, Verdict.UNDECIDED)
+    other_defaults = frozenset(finding.id for finding in findings if finding.attribute == "default")
     found = [
-        *_of_findings(contract, comparison, other),
+        *(_missing(contract, entry) for entry in comparison.missing),
+        *(_unexpected(contract, key) for key in comparison.unexpected),
         *(
-            _unexpected(contract, entry)
-            for entry in comparison.unexpected
-            if entry.subject.table not in other
+            _finding(contract, finding)
+            for finding in findings
+            if not _follows_from_default(finding, other_defaults)
         ),
     ]
-    return tuple(
-        sorted(
-            found, key=lambda difference: (difference.location, str(difference.subject), difference.attribute)
-        )
-    )
+    return tuple(sorted(found, key=lambda entry: (entry.location, str(entry.id), entry.attribute)))
 
 
 def text(differences: Sequence[Difference], measured: Measured) -> str:
@@ -134,19 +130,21 @@ def _status(differences: Sequence[Difference]) -> str:
 
 
 def as_object(entry: Difference) -> dict[str, str | int | None]:
-    """Return one difference as a JSON object."""
+    """Return one difference as a JSON object: the same on the command line, in pytest and over HTTP."""
     return {
         "kind": entry.kind,
-        "table": entry.subject.table or (entry.subject.name if entry.subject.kind == "table" else None),
-        "object": entry.subject.kind,
-        "name": entry.subject.name,
+        "object": entry.id.kind,
+        "schema": entry.id.schema,
+        "table": entry.id.parent or (entry.id.name if entry.id.kind == "table" else None),
+        "column": entry.id.name if entry.id.kind == "column" else None,
+        "name": entry.id.name,
         "fact": entry.attribute or None,
         "wanted": dict(entry.values).get("wanted"),
         "found": dict(entry.values).get("found"),
         "message": entry.message,
         "file": entry.location.file,
         "line": entry.location.line,
-        "column": entry.location.column,
+        "character": entry.location.column,
     }
 
 
@@ -154,7 +152,7 @@ def github(differences: Iterable[Difference]) -> Iterator[str]:
     """Yield a workflow command per difference, which GitHub shows at the contract's line."""
     for entry in differences:
         body = "\n".join([entry.message, *(f"{name} {value}" for name, value in entry.values)])
-        yield annotation(entry.location, str(entry.subject), body)
+        yield annotation(entry.location, str(entry.id), body)
 
 
 def github_problems(problems: Iterable[Problem]) -> Iterator[str]:
@@ -177,66 +175,26 @@ def verdict(differences: Sequence[Difference]) -> str:
     return count(len(differences), "difference") if differences else "all contracts hold"
 
 
-def _of_findings(contract: Contract, comparison: Comparison, other: frozenset[str]) -> Iterator[Difference]:
-    absent = {
-        finding.subject for finding in comparison.of(Verdict.DIFFERENT) if finding.found is Missing.MISSING
-    }
-    said: set[Subject] = set()
-    other_defaults = {
-        finding.subject
-        for finding in comparison.of(Verdict.DIFFERENT, Verdict.UNDECIDED)
-        if (finding.subject.kind, finding.attribute) == ("column", "default")
-    }
-    for finding in comparison.of(Verdict.DIFFERENT, Verdict.UNDECIDED):
-        if _follows(finding, other) or _follows_from_default(finding, other_defaults):
-            continue
-        if finding.found is not Missing.MISSING:
-            yield _finding(contract, finding)
-        elif finding.subject not in said and Subject("table", finding.subject.table) not in absent:
-            said.add(finding.subject)
-            yield Difference("missing", finding.subject, "", "", "", "", contract.locate(finding.subject))
-
-
-def _of_another_kind(comparison: Comparison) -> frozenset[str]:
-    """Return the wanted tables in whose place there is a view or a foreign table, which has none of their keys."""
-    return frozenset(
-        finding.subject.name
-        for finding in comparison.of(Verdict.DIFFERENT)
-        if (finding.subject.kind, finding.attribute) == ("table", "kind") and finding.found in _NO_TABLES
-    )
-
-
-def _follows(finding: Finding, other: frozenset[str]) -> bool:
-    """Say whether a difference only follows from the table being one of `other`, and need not be reported as well."""
-    match finding.subject.kind:
-        case "table":
-            return finding.subject.name in other and finding.attribute != "kind"
-        case "row rule" | "grant":
-            return False
-        case _:
-            return finding.subject.table in other
-
-
-def _follows_from_default(finding: Finding, other_defaults: set[Subject]) -> bool:
-    """Say whether only one side takes numbers from a sequence, which the difference of the default shows."""
+def _follows_from_default(finding: Finding, other_defaults: frozenset[ObjectId]) -> bool:
+    """Return whether only one side takes numbers from a sequence, which the difference of the default shows."""
     sides = (finding.wanted, finding.found)
-    return finding.attribute == "sequence" and None in sides and finding.subject in other_defaults
+    return finding.attribute == "sequence" and None in sides and finding.id in other_defaults
 
 
 def _finding(contract: Contract, finding: Finding) -> Difference:
     return Difference(
         finding.verdict.value,
-        finding.subject,
+        finding.id,
         finding.attribute,
         _said(finding.attribute, finding.wanted),
         _said(finding.attribute, finding.found),
         finding.reason,
-        contract.locate(finding.subject, _written(finding)),
+        contract.locate(finding.id, _written(finding)),
     )
 
 
 def _said(attribute: str, value: Value) -> str:
-    return _NOTHING[attribute] if attribute in _NOTHING and value in (None, ()) else show(value)
+    return _NOTHING[attribute] if attribute in _NOTHING and value in (None, ()) else format_value(value)
 
 
 def _written(finding: Finding) -> str:
@@ -248,9 +206,20 @@ def _written(finding: Finding) -> str:
             return finding.attribute
 
 
-def _unexpected(contract: Contract, entry: Unexpected) -> Difference:
-    reason = f"it is {entry.same_as} but for its name" if entry.same_as is not None else ""
-    return Difference("unexpected", entry.subject, "", "", "", reason, contract.locate(entry.subject))
+def _missing(contract: Contract, entry: Missing) -> Difference:
+    reason = ""
+    if entry.found_as is not None:
+        same_name = entry.found_as.name == entry.id.name
+        reason = (
+            f"{entry.found_as.label} has its name"
+            if same_name
+            else f"{entry.found_as.label} equals it except for its name: renamed?"
+        )
+    return Difference("missing", entry.id, "", "", "", reason, contract.locate(entry.id))
+
+
+def _unexpected(contract: Contract, key: ObjectId) -> Difference:
+    return Difference("unexpected", key, "", "", "", "", contract.locate(key))
 
 
 def count(number: int, noun: str) -> str:

@@ -18,7 +18,7 @@ WANTED = "no row"
 
 
 def ask(connection: psycopg.Connection[Any], contract: Contract) -> tuple[Finding, ...]:
-    """Return a finding per rule, inside the caller's read-only transaction.
+    """Return a finding per rule that does not hold or cannot be queried, inside the caller's read-only transaction.
 
     Raises:
         ContractError: a rule is not a query at all.
@@ -36,23 +36,18 @@ def _findings(
 ) -> Iterator[Finding]:
     for rule in contract.rules:
         try:
-            yield _answered(rule, _count(connection, rule))
+            rows = _count(connection, rule)
+            if rows:
+                found = "1 row" if rows == 1 else f"{rows} rows"
+                yield Finding(rule.id, "rows", Verdict.DIFFERENT, WANTED, found)
         except psycopg.Error as error:
             if connection.closed or connection.broken:
                 raise broken(connection, error) from error
             if isinstance(error, errors.SyntaxError):
-                said = f"{rule.subject} is not an SQL query: {primary_message(error)}; correct the text"
-                problems.append(Problem(contract.locate(rule.subject), said))
+                said = f"{rule.id} is not an SQL query: {primary_message(error)}; correct the text"
+                problems.append(Problem(contract.locate(rule.id), said))
             undecided = f"the server refuses the question: {plain_reason(error)}"
-            yield Finding(rule.subject, "rows", Verdict.UNDECIDED, WANTED, None, undecided)
-
-
-def _answered(rule: RowRule, rows: int) -> Finding:
-    if rows:
-        return Finding(
-            rule.subject, "rows", Verdict.DIFFERENT, WANTED, "1 row" if rows == 1 else f"{rows} rows"
-        )
-    return Finding(rule.subject, "rows", Verdict.EQUAL, WANTED, WANTED)
+            yield Finding(rule.id, "rows", Verdict.UNDECIDED, WANTED, None, undecided)
 
 
 def _count(connection: psycopg.Connection[Any], rule: RowRule) -> int:

@@ -1,6 +1,6 @@
-"""What is found: the schema of a database as one frozen value.
+"""The schema that a database has, as one frozen value.
 
-The catalogue reader makes it; nothing here asks a server.
+The catalog reader makes it; nothing here queries a server.
 """
 
 from __future__ import annotations
@@ -8,24 +8,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pgcontract.model import Enum, Table, Thing
+from pgcontract.model import ObjectId, SchemaObject
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The tables, enums and other things of some schemas of a database.
+    """The objects of some schemas of a database, except for those that an extension owns.
 
-    Keys are names as the model writes them: with the schema in front unless it is `public`.
-    `roles` are those of the names asked for that the server has. What an extension owns is not in here.
+    `roles` are those of the roles asked for that the server has.
     """
 
     server_version: int
-    tables: Mapping[str, Table]
-    enums: Mapping[str, Enum]
-    things: frozenset[Thing]
+    objects: Mapping[ObjectId, SchemaObject]
     roles: frozenset[str]
 
     @property
     def is_empty(self) -> bool:
-        """Say whether there is nothing at all to hold a contract against."""
-        return not self.tables and not self.enums and not self.things
+        """Whether there is nothing that a contract could be compared with."""
+        return not self.objects

@@ -13,11 +13,10 @@ from typing import Any
 import psycopg
 
 from pgcontract import catalog, expressions, rowrules
-from pgcontract.compare import Comparison, compare
+from pgcontract.compare import Comparison, compare_with_schema
 from pgcontract.contract import Contract
 from pgcontract.database import question, where
 from pgcontract.errors import DatabaseError
-from pgcontract.model import Grant
 from pgcontract.schema import Schema
 from pgcontract.steady import steadily
 
@@ -64,13 +63,11 @@ def verify_within(connection: psycopg.Connection[Any], contract: Contract) -> Ve
         raise DatabaseError.nothing_to_measure(
             name, f"no table and no type in schema {', '.join(contract.schemas)}"
         )
-    comparison = expressions.settle(connection, compare(contract, schema), contract, schema)
-    answers = rowrules.ask(connection, contract)
-    return Verification(contract, schema, replace(comparison, findings=comparison.findings + answers))
+    comparison = expressions.settle(connection, compare_with_schema(contract, schema), contract, schema)
+    broken = rowrules.ask(connection, contract)
+    return Verification(contract, schema, replace(comparison, findings=comparison.findings + broken))
 
 
 def roles(contract: Contract) -> frozenset[str]:
-    """Return the roles that the contracts ask about."""
-    return frozenset(
-        part.name for table in contract.tables.values() for part in table.parts if isinstance(part, Grant)
-    )
+    """Return the roles that the contracts name in grants."""
+    return frozenset(value.role for value in contract.objects.values() if value.role is not None)

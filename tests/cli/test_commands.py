@@ -41,14 +41,15 @@ ANSWER = {
             "items": {
                 "type": "object",
                 "additionalProperties": False,
-                "required": ["kind", "object", "name", "message", "file", "line", "column"],
+                "required": ["kind", "object", "name", "message", "file", "line", "character"],
                 "properties": {
                     "kind": {"enum": ["missing", "unexpected", "different", "undecided"]},
                     **dict.fromkeys(
-                        ("table", "object", "name", "fact", "wanted", "found", "message", "file"), TEXT
+                        ("schema", "table", "column", "object", "name", "fact", "wanted", "found"), TEXT
                     ),
+                    **dict.fromkeys(("message", "file"), TEXT),
                     "line": {"type": "integer", "minimum": 1},
-                    "column": {"type": "integer", "minimum": 1},
+                    "character": {"type": "integer", "minimum": 1},
                 },
             },
         },

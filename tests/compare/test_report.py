@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 
 from pgcontract import report
-from pgcontract.contract import Contract, Subject
+from pgcontract.contract import Contract
 from pgcontract.errors import Location, Problem
 from pgcontract.loader import load
+from pgcontract.model import ObjectId
 from pgcontract.pytest_plugin.facts import Differs
 from pgcontract.report import Difference, Measured
 
 PLACE = Location("contracts/project_nav_history.yaml", 13, 5)
 NAV = Difference(
     "different",
-    Subject("column", "nav_per_token", "project_nav_history"),
+    ObjectId("column", "public", "nav_per_token", "project_nav_history"),
     "type",
     "numeric(30,8)",
     "numeric(30,2)",
@@ -50,16 +51,16 @@ def test_lines_of_a_value_stay_under_each_other() -> None:
 @pytest.mark.parametrize(
     ("subject", "said"),
     [
-        (Subject("table", "extra "), 'table "extra " is unexpected'),
-        (Subject("column", "a\n1 difference", "t"), r't."a\n1 difference" is unexpected'),
-        (Subject("view", "notes\u200b"), r'view "notes\u200b" is unexpected'),
-        (Subject("policy", "\x1b[2J", "t"), r't policy "\u001b[2J" is unexpected'),
-        (Subject("enum", "\u0441urrency"), "enum \u0441urrency is unexpected"),
+        (ObjectId("table", "public", "extra "), 'table "extra " is unexpected'),
+        (ObjectId("column", "public", "a\n1 difference", "t"), r't."a\n1 difference" is unexpected'),
+        (ObjectId("view", "public", "notes\u200b"), r'view "notes\u200b" is unexpected'),
+        (ObjectId("policy", "public", "\x1b[2J", "t"), r't policy "\u001b[2J" is unexpected'),
+        (ObjectId("enum", "public", "\u0441urrency"), "enum \u0441urrency is unexpected"),
     ],
 )
-def test_a_name_that_could_deceive_is_in_quotes(subject: Subject, said: str) -> None:
+def test_a_name_that_could_deceive_is_in_quotes(subject: ObjectId, said: str) -> None:
     """A name that a reader cannot see, or a terminal obeys, is escaped; letters of any language are not."""
-    assert replace(NAV, kind="unexpected", subject=subject).message == said
+    assert replace(NAV, kind="unexpected", id=subject).message == said
 
 
 def test_annotation_is_as_github_documents_it() -> None:
@@ -101,8 +102,10 @@ def test_json_has_its_shape(contract: Contract) -> None:
     assert found["differences"] == [
         {
             "kind": "different",
-            "table": "project_nav_history",
             "object": "column",
+            "schema": "public",
+            "table": "project_nav_history",
+            "column": "nav_per_token",
             "name": "nav_per_token",
             "fact": "type",
             "wanted": "numeric(30,8)",
@@ -110,7 +113,7 @@ def test_json_has_its_shape(contract: Contract) -> None:
             "message": "project_nav_history.nav_per_token: type differs",
             "file": "contracts/project_nav_history.yaml",
             "line": 13,
-            "column": 5,
+            "character": 5,
         }
     ]
     doubtful = replace(NAV, kind="undecided")
@@ -132,6 +135,6 @@ def test_markdown_cells_stay_cells() -> None:
 
 def test_undecided_shows_both_texts() -> None:
     """Who has to write what PostgreSQL prints needs to see it."""
-    entry = Difference("undecided", NAV.subject, "default", "a", "b", "no privilege", PLACE)
+    entry = Difference("undecided", NAV.id, "default", "a", "b", "no privilege", PLACE)
     assert entry.message == "project_nav_history.nav_per_token: default is undecided: no privilege"
     assert entry.values == (("wanted", "a"), ("found", "b"))

@@ -15,7 +15,7 @@ import pytest
 
 from pgcontract import model
 from pgcontract.cli import run
-from pgcontract.contract import Contract, Subject
+from pgcontract.contract import Contract
 from pgcontract.drizzle import generate
 from pgcontract.drizzle.typescript import string
 from pgcontract.errors import ContractError
@@ -122,25 +122,22 @@ def test_no_fact_is_left_out() -> None:
 
 def test_the_sample_has_every_kind_of_fact() -> None:
     """So that the test above leaves none out. What no model can have is refused one by one in test_bad_input."""
-    kinds = {part.KIND for part in model.Part.__subclasses__()} | {"table", "enum"}
+    kinds = set(model.kinds())
     assert {subject.kind for subject, _ in SAMPLE.facts} == kinds - {"exclusion", "trigger", "rule"}
 
 
-def _possible_mutants(contract: Contract) -> Iterator[tuple[Subject, str, Contract]]:
+def _possible_mutants(contract: Contract) -> Iterator[tuple[model.ObjectId, str, Contract]]:
     """Yield a contract for each fact, but for those that the loader would not let through: `~` is no column."""
     keys = {
-        Subject("column", column, table.name)
-        for table in contract.tables.values()
-        for part in table.parts
-        if isinstance(part, model.PrimaryKey)
+        model.ObjectId("column", part.id.schema, column, part.id.parent)
+        for part in contract.of_kind(model.PrimaryKey)
         for column in part.columns
     }
     for subject, attribute, alone in mutants(contract):
         of_columns = attribute in {"columns", "referenced_columns"}
-        if (of_columns and "'~'" in repr(alone.tables)) or (attribute == "nullable" and subject in keys):
+        if (of_columns and "'~'" in repr(alone.objects)) or (attribute == "nullable" and subject in keys):
             continue
-        tables, enums = {**contract.tables, **alone.tables}, {**contract.enums, **alone.enums}
-        yield subject, attribute, replace(contract, tables=tables, enums=enums)
+        yield subject, attribute, replace(contract, objects={**contract.objects, **alone.objects})
 
 
 @pytest.mark.parametrize(

@@ -178,7 +178,7 @@ def test_every_table_has_a_key_of_its_own(contracts: MakeContracts) -> None:
     """The keys of the HTTP answer are the models' names; where two tables would share one, both keep their own."""
     names = ("nav_history", "users", "_users", "__", "logs\n    property: auditLOGS")
     texts = [PLAIN.replace("table: things", f"table: {name}") for name in names]
-    assert table_keys(load(contracts(*texts))) == {
+    assert _keys(contracts(*texts)) == {
         "nav_history": "navHistory",
         "users": "users",
         "_users": "_users",
@@ -191,9 +191,12 @@ def test_a_key_is_never_that_of_another_table(contracts: MakeContracts) -> None:
     """A table's own name may be what `property:` calls another one; then every key is a table's own name."""
     names = ("a_b", '"aB"', "c\n    property: a_b")
     texts = [PLAIN.replace("table: things", f"table: {name}") for name in names]
-    keys = table_keys(load(contracts(*texts)))
-    assert keys == {name: name for name in ("a_b", "aB", "c")}
+    assert _keys(contracts(*texts)) == {name: name for name in ("a_b", "aB", "c")}
 
 
 def _generate(folder: Path, tmp_path: Path) -> int:
     return run(["generate", "drizzle", "--contracts", str(folder), "--output", str(tmp_path / "out")])
+
+
+def _keys(folder: Path) -> dict[str, str]:
+    return {name.name: key for name, key in table_keys(load(folder)).items()}

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pgcontract.errors import ContractError
 from pgcontract.loader import load
 from pgcontract.loader.phrases import index_column, privilege, reference
+from pgcontract.model import Enum
 from pgcontract.sqltext import fault
 from pgcontract.sqltypes import canonical
 from tests.loader.writing import examples, within
@@ -30,7 +31,7 @@ def _look(folder: Path) -> bool:
     except ContractError as error:
         _assert_clear(error)
         return False
-    assert contract.tables or contract.enums
+    assert contract.objects
     return True
 
 
@@ -273,7 +274,7 @@ def test_real_contracts_hold_together() -> None:
     """The contracts of this project load, and each says something."""
     contract = load(CONTRACTS)
     assert len(contract.tables) == len(TEXTS) - 1
-    assert contract.enums
+    assert contract.of_kind(Enum)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pgcontract import model
-from pgcontract.contract import Exemption, Subject
+from pgcontract.contract import IgnoredObject, Notes
 from pgcontract.errors import Location
 from pgcontract.loader import load
 from pgcontract.loader.naming import name as conventional
@@ -20,23 +19,23 @@ from pgcontract.model import (
     Grant,
     Index,
     IndexColumn,
-    Part,
+    ObjectId,
     PrimaryKey,
+    QualifiedName,
+    SchemaObject,
     Sql,
     Table,
     Unique,
-    attributes,
+    facts,
+    kinds,
 )
 from tests.loader import valid
 from tests.loader.valid.making import Valid
 from tests.loader.writing import HEAD, loaded, write
+from tests.objects import part, states, table
 
-ID = Column("id", "uuid", "false")
-KINDS = [
-    kind
-    for kind in vars(model).values()
-    if isinstance(kind, type) and issubclass(kind, Part) and kind is not Part
-]
+ID = part(Column, "id", "uuid", "false")
+KINDS = [kind for kind in kinds().values() if kind not in {Table, Enum}]
 NEVER_WRITTEN = {"triggers", "valid"}
 
 
@@ -44,10 +43,9 @@ NEVER_WRITTEN = {"triggers", "valid"}
 def test_each_feature_makes_its_fact_at_its_place(case: Valid, tmp_path: Path) -> None:
     """A feature makes one part, exactly; each of its facts that is written lies where it is written."""
     contract = loaded(tmp_path, {"t.yaml": HEAD + case.lines, **case.others})
-    assert case.part in contract.tables["t"].parts
-    subject = Subject(case.part.KIND, case.part.name, "t")
+    assert states(contract, case.part)
     for attribute, place in case.places.items():
-        shown = str(contract.locate(subject, attribute))
+        shown = str(contract.locate(case.part.id, attribute))
         assert shown.endswith(f"/t.yaml:{place}"), (attribute, shown)
 
 
@@ -57,13 +55,13 @@ def test_every_kind_of_part_has_a_case() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-def test_every_fact_that_can_be_written_has_a_case(kind: type[Part]) -> None:
+def test_every_fact_that_can_be_written_has_a_case(kind: type[SchemaObject]) -> None:
     """For each attribute that the language can state there is a case where it departs from its fixed meaning.
 
     The long form of a primary key has a test of its own below.
     """
     parts = [case.part for case in valid.CASES if isinstance(case.part, kind)]
-    for field in fields(kind):  # type: ignore[arg-type] # every subclass is a dataclass
+    for field in fields(kind):
         if field.default is not MISSING and field.name not in NEVER_WRITTEN and kind is not PrimaryKey:
             assert any(getattr(part, field.name) != field.default for part in parts), field.name
 
@@ -77,8 +75,10 @@ def test_what_is_not_written_has_one_fixed_meaning(tmp_path: Path) -> None:
         "checks:\n  - name: c\n    check: a > 'b'\n"
         "indexes:\n  - columns: [a]\n"
     )
-    table = loaded(tmp_path, {"t.yaml": HEAD + lines}).tables["t"]
-    parts = {part.KIND: part for part in table.parts if part != ID}
+    contract = loaded(tmp_path, {"t.yaml": HEAD + lines})
+    stated = contract.objects[table("t")]
+    assert isinstance(stated, Table)
+    parts = {part.KIND: part for part in contract.parts(stated.id) if part.id != ID.id}
     # Foreign keys: no action, match simple, not deferrable, validated, enforced, their triggers enabled.
     key = parts["foreign key"]
     assert isinstance(key, ForeignKey)
@@ -113,21 +113,21 @@ def test_what_is_not_written_has_one_fixed_meaning(tmp_path: Path) -> None:
     assert isinstance(column, Column)
     assert (column.collation, column.generated, column.identity, column.default) == (None, None, None, None)
     # Tables: ordinary, permanent, no parent and no child, row level security off and not forced …
-    assert (table.kind, table.persistence, table.parents, table.children) == (
+    assert (stated.kind, stated.persistence, stated.parents, stated.children) == (
         "ordinary table",
         "permanent",
         (),
         (),
     )
-    assert table.row_level_security == "disabled"
+    assert stated.row_level_security == "disabled"
     # … no policies, triggers or rules …
     assert not {"policy", "trigger", "rule", "exclusion"} & set(parts)
     # … default replica identity, nothing granted to PUBLIC, the same owner as all the other tables.
-    assert (table.replica_identity, table.public_privileges, table.owner) == ("default", (), None)
+    assert (stated.replica_identity, stated.public_privileges, stated.owner) == ("default", (), None)
     # Privileges of a named role are a promise only where `grants:` names it; comments only where written.
     assert not {"grant", "comment"} & set(parts)
     # Nothing else is a fact of a table.
-    assert {name for name, _ in attributes(table)} == {
+    assert {name for name, _ in facts(stated)} == {
         "kind",
         "persistence",
         "parents",
@@ -146,21 +146,19 @@ def test_a_table_with_all_its_own_facts(tmp_path: Path) -> None:
         "grants:\n  public: [select, insert (id)]\n"
     )
     contract = loaded(tmp_path, {"t.yaml": HEAD + lines})
-    assert contract.tables == {
-        "audit.t": Table(
-            "audit.t",
-            (ID, PrimaryKey("t_pkey", ("id",))),
-            persistence="unlogged",
-            row_level_security="enabled and forced",
-            replica_identity="full",
-            public_privileges=("insert (id)", "select"),
-        )
-    }
+    stated = Table(
+        table("t", "audit"),
+        persistence="unlogged",
+        row_level_security="enabled and forced",
+        replica_identity="full",
+        public_privileges=("insert (id)", "select"),
+    )
+    assert states(contract, stated)
+    assert {value.id.schema for value in contract.objects.values()} == {"audit"}
     assert contract.schemas == ("public", "audit")
-    subject = Subject("table", "audit.t")
     places = {
-        name: (contract.locate(subject, name).line, contract.locate(subject, name).column)
-        for name, _ in attributes(contract.tables["audit.t"])
+        name: (contract.locate(stated.id, name).line, contract.locate(stated.id, name).column)
+        for name, _ in facts(stated)
     }
     assert places["row_level_security"] == (8, 1)
     assert places["replica_identity"] == (9, 1)
@@ -171,12 +169,11 @@ def test_a_table_with_all_its_own_facts(tmp_path: Path) -> None:
 
 def test_a_primary_key_as_a_mapping(tmp_path: Path) -> None:
     """The long form says what a list of columns cannot."""
-    key = "\n  name: p\n  columns: [id]\n  include: [id]\n  deferrable: initially immediate"
-    contract = loaded(tmp_path, {"t.yaml": HEAD.replace(" [id]", key)})
-    part = PrimaryKey("p", ("id",), ("id",), "initially immediate")
-    assert part in contract.tables["t"].parts
-    subject = Subject("primary key", "p", "t")
-    lines = [contract.locate(subject, name).line for name in ("", "columns", "include", "deferrable")]
+    text = "\n  name: p\n  columns: [id]\n  include: [id]\n  deferrable: initially immediate"
+    contract = loaded(tmp_path, {"t.yaml": HEAD.replace(" [id]", text)})
+    key = part(PrimaryKey, "p", ("id",), ("id",), "initially immediate")
+    assert states(contract, key)
+    lines = [contract.locate(key.id, name).line for name in ("", "columns", "include", "deferrable")]
     assert lines == [2, 4, 5, 6]
 
 
@@ -185,9 +182,10 @@ def test_what_is_shared(tmp_path: Path) -> None:
     text = "enums:\n  mood: [sad, 'on', no, 012]\nexceptions:\n  - object: view v\n    reason: kept for reports\n"
     contract = loaded(tmp_path, {"e.yaml": text})
     file = (tmp_path / "e.yaml").as_posix()
-    assert contract.enums == {"mood": Enum("mood", ("sad", "on", "no", "012"))}
-    assert contract.locate(Subject("enum", "mood"), "labels") == Location(file, 2, 3)
-    assert contract.exemptions == (Exemption("view v", "kept for reports", Location(file, 4, 5)),)
+    mood = Enum(ObjectId("enum", "public", "mood"), ("sad", "on", "no", "012"))
+    assert contract.objects == {mood.id: mood}
+    assert contract.locate(mood.id, "labels") == Location(file, 2, 3)
+    assert contract.ignored == (IgnoredObject("view v", "kept for reports", Location(file, 4, 5)),)
     assert contract.tables == {}
 
 
@@ -198,14 +196,15 @@ def test_rows_descriptions_allowed_and_properties(tmp_path: Path) -> None:
         "rows:\n  none is odd: |\n    select 1\n    from t\n"
     )
     contract = loaded(tmp_path, {"t.yaml": HEAD + lines})
-    column, table = Subject("column", "id", "t"), Subject("table", "t")
-    assert contract.descriptions == {column: "who", table: "all of it"}
-    assert contract.properties == {column: "key", table: "things"}
-    assert contract.allowed == {column: ("x",)}
+    column = ID.id
+    assert contract.notes == {
+        table("t"): Notes("all of it", code_name="things"),
+        column: Notes("who", ("x",), "key"),
+    }
     assert [(rule.name, rule.table, rule.query) for rule in contract.rules] == [
-        ("none is odd", "t", "select 1\nfrom t")
+        ("none is odd", QualifiedName("public", "t"), "select 1\nfrom t")
     ]
-    assert contract.locate(contract.rules[0].subject).line == 13
+    assert contract.locate(contract.rules[0].id).line == 13
     assert contract.locate(column, "property").line == 8
     assert not any(kind in str(contract.facts) for kind in ("property", "description"))
 
@@ -222,7 +221,7 @@ def test_a_naming_convention_of_ones_own(tmp_path: Path) -> None:
         "indexes:\n  - columns: [b desc, id]\nforeign_keys:\n  - columns: [b]\n    references: t (id)\n"
     )
     contract = loaded(tmp_path, {"t.yaml": HEAD + lines, "z.yaml": naming})
-    assert {part.name for part in contract.tables["t"].parts} == {
+    assert {part.name for part in contract.parts(table("t"))} == {
         *("id", "b", "pk_t", "uq_t_id_b", "ix_t_b_id", "ck_t_id", "fk_t_b_t_id")
     }
 
@@ -256,7 +255,7 @@ def test_a_naming_convention_of_first_columns(tmp_path: Path) -> None:
         "foreign_keys:\n  - columns: [b, id]\n    references: t (id, b)\n"
     )
     contract = loaded(tmp_path, {"t.yaml": HEAD + lines, "z.yaml": naming})
-    assert {part.name for part in contract.tables["t"].parts} == {
+    assert {part.name for part in contract.parts(table("t"))} == {
         *("id", "b", "t_pkey", "uq_t_id", "t_b_id_idx", "fk_t_b_t")
     }
 
@@ -265,7 +264,7 @@ def test_braces_of_a_template(tmp_path: Path) -> None:
     """Doubled braces are braces."""
     naming = "enums: {mood: [a]}\nnaming:\n  primary_key: '{{{table}}}'\n"
     contract = loaded(tmp_path, {"t.yaml": HEAD, "z.yaml": naming})
-    assert PrimaryKey("{t}", ("id",)) in contract.tables["t"].parts
+    assert states(contract, part(PrimaryKey, "{t}", ("id",)))
 
 
 @pytest.mark.parametrize(
@@ -302,7 +301,7 @@ def test_keys_may_reference_each_other_across_files(tmp_path: Path) -> None:
     """A file that comes first may reference a table of one that comes later, and itself."""
     lines = "foreign_keys:\n  - columns: [id]\n    references: z (id)\n  - columns: [id]\n    references: t (id)\n"
     contract = loaded(tmp_path, {"t.yaml": HEAD + lines, "z.yaml": HEAD.replace("table: t", "table: z")})
-    assert len([part for part in contract.tables["t"].parts if isinstance(part, ForeignKey)]) == 2
+    assert len([part for part in contract.parts(table("t")) if isinstance(part, ForeignKey)]) == 2
 
 
 def test_a_unique_index_can_be_referenced(tmp_path: Path) -> None:
@@ -325,19 +324,19 @@ def test_what_postgresql_allows_is_allowed(tmp_path: Path) -> None:
 def test_one_name_in_two_schemas(tmp_path: Path) -> None:
     """Tables, keys and indexes of two schemas may share their names."""
     contract = loaded(tmp_path, {"a.yaml": HEAD, "b.yaml": f"{HEAD}schema: audit\n"})
-    assert list(contract.tables) == ["t", "audit.t"]
+    assert list(map(str, contract.tables)) == ["t", "audit.t"]
 
 
 def test_an_empty_list_says_that_there_are_none(tmp_path: Path) -> None:
     """Where silence and an empty list mean the same, both may be written."""
     words = ("uniques", "foreign_keys", "checks", "indexes", "policies", "triggers", "rules")
     lines = "".join(f"{word}: []\n" for word in words) + "grants: {}\nrows: {}\n"
-    assert loaded(tmp_path, {"t.yaml": HEAD + lines}).tables == loaded(tmp_path, {"t.yaml": HEAD}).tables
+    assert loaded(tmp_path, {"t.yaml": HEAD + lines}).objects == loaded(tmp_path, {"t.yaml": HEAD}).objects
 
 
 def test_sql_is_kept_as_written(tmp_path: Path) -> None:
     """Only spaces at both ends are not part of an SQL text."""
     lines = "checks:\n  - name: c\n    check: '  id  =  1  '\ngrants:\n  anon: [SELECT]\n"
-    parts = loaded(tmp_path, {"t.yaml": HEAD + lines}).tables["t"].parts
-    assert Check("c", Sql("id  =  1")) in parts
-    assert Grant("anon", ("select",)) in parts
+    contract = loaded(tmp_path, {"t.yaml": HEAD + lines})
+    assert states(contract, part(Check, "c", Sql("id  =  1")))
+    assert states(contract, part(Grant, "anon", ("select",)))

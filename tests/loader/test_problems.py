@@ -106,7 +106,7 @@ def test_hidden_folders_and_other_files_are_nobody_s_contracts(name: str, tmp_pa
     (tmp_path / name / "t.yaml").write_text("nonsense")
     (tmp_path / name / ".." / "t.json").write_text("nonsense")
     (tmp_path / "u.yml").write_text(HEAD)
-    assert list(load(tmp_path).tables) == ["t"]
+    assert list(map(str, load(tmp_path).tables)) == ["t"]
 
 
 def test_a_folder_with_the_name_of_a_file(tmp_path: Path) -> None:

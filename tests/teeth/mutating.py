@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from pgcontract.contract import Contract, Subject
-from pgcontract.model import Generated, IndexColumn, Sql, Table, Value
+from pgcontract.contract import Contract
+from pgcontract.model import Generated, IndexColumn, ObjectId, QualifiedName, Sql, Value
 
 _OTHERWISE: Mapping[tuple[str, str], Value] = {
     ("column", "default"): Sql("NULL"),
@@ -31,6 +31,8 @@ def otherwise(kind: str, attribute: str, value: Value) -> Value:
             return "~"
         case str():
             return {"true": "false", "false": "true"}.get(value, f"{value}~")
+        case QualifiedName():
+            return value._replace(name=f"{value.name}~")
         case tuple() if len(value) > 1:
             return value[::-1]
         case tuple():
@@ -39,36 +41,23 @@ def otherwise(kind: str, attribute: str, value: Value) -> Value:
             raise TypeError(f"no other value is known for {kind}.{attribute}: {value!r}")
 
 
-def mutants(contract: Contract) -> Iterator[tuple[Subject, str, Contract]]:
-    """Yield every fact, and a contract of its table (or its enum) alone in which that one fact says something else."""
-    alone = replace(contract, tables={}, enums={}, rules=(), exemptions=())
-    for subject, attribute in contract.facts:
-        if subject.kind == "enum":
-            enum = contract.enums[subject.name]
-            yield (
-                subject,
-                attribute,
-                replace(alone, enums={enum.name: _changed(enum, subject.kind, attribute)}),
-            )
-            continue
-        table = contract.tables[subject.table or subject.name]
-        yield subject, attribute, replace(alone, tables={table.name: _with(table, subject, attribute)})
+def mutants(contract: Contract) -> Iterator[tuple[ObjectId, str, Contract]]:
+    """Yield every fact, and a contract of its table (or its enum) alone in which that one fact has another value."""
+    for key, attribute in contract.facts:
+        value: Any = contract.objects[key]
+        other = replace(value, **{attribute: otherwise(key.kind, attribute, getattr(value, attribute))})
+        alone = only(contract, key)
+        yield key, attribute, replace(alone, objects={**alone.objects, key: other})
 
 
-def _with(table: Table, subject: Subject, attribute: str) -> Table:
-    if subject.kind == "table":
-        return _changed(table, "table", attribute)  # type: ignore[no-any-return]
-    parts = tuple(
-        _changed(part, part.KIND, attribute)
-        if (part.KIND, part.name) == (subject.kind, subject.name)
-        else part
-        for part in table.parts
-    )
-    return replace(table, parts=parts)
-
-
-def _changed(value: Any, kind: str, attribute: str) -> Any:
-    return replace(value, **{attribute: otherwise(kind, attribute, getattr(value, attribute))})
+def only(contract: Contract, key: ObjectId) -> Contract:
+    """Return the contract of one table with all that belongs to it, or of one enum."""
+    objects = {
+        other: value
+        for other, value in contract.objects.items()
+        if other.relation == key.relation and (other.kind == "enum") == (key.kind == "enum")
+    }
+    return replace(contract, objects=objects, rules=(), ignored=())
 
 
 #: What stands on the line of a fact, and what is to stand there instead.

@@ -12,15 +12,16 @@ import psycopg
 import pytest
 
 from pgcontract import catalog, expressions
-from pgcontract.compare import compare
-from pgcontract.contract import Contract, Subject
+from pgcontract.compare import compare_with_schema
+from pgcontract.contract import Contract
 from pgcontract.database import reading
 from pgcontract.errors import ContractError
 from pgcontract.loader import load
+from pgcontract.model import ObjectId
 from pgcontract.report import Difference, differences
 from pgcontract.schema import Schema
 from pgcontract.verify import SEARCH_PATH, roles
-from tests.teeth.mutating import edited, mutants
+from tests.teeth.mutating import edited, mutants, only
 from tests.teeth.planting import CONTRACTS
 
 CONTRACT = load(CONTRACTS)
@@ -49,12 +50,11 @@ def schema(connection: psycopg.Connection[Any]) -> Schema:
 
 def held(connection: psycopg.Connection[Any], contract: Contract, schema: Schema) -> tuple[Difference, ...]:
     """Return the differences between contracts of some tables and enums, and those of the database."""
+    names = {key.relation for key in contract.objects}
     same = replace(
-        schema,
-        tables={name: table for name, table in schema.tables.items() if name in contract.tables},
-        enums={name: enum for name, enum in schema.enums.items() if name in contract.enums},
+        schema, objects={key: value for key, value in schema.objects.items() if key.relation in names}
     )
-    comparison = expressions.settle(connection, compare(contract, same), contract, same)
+    comparison = expressions.settle(connection, compare_with_schema(contract, same), contract, same)
     return differences(contract, comparison)
 
 
@@ -70,9 +70,7 @@ def test_a_fact_changed_in_the_model_is_the_one_difference(
             continue
         planted += 1
         found = held(connection, mutant, schema)
-        if [(entry.subject, entry.attribute, entry.location) for entry in found] != [
-            (subject, attribute, place)
-        ]:
+        if [(entry.id, entry.attribute, entry.location) for entry in found] != [(subject, attribute, place)]:
             missed.append(f"{place} {subject}.{attribute}: {[entry.message for entry in found]}")
     record_property("planted", planted)
     assert planted
@@ -120,24 +118,16 @@ def test_every_fact_has_a_mutant() -> None:
     """The mutants in the model are of all facts, and each of them differs from the contract."""
     assert [(subject, attribute) for subject, attribute, _ in MUTANTS] == list(CONTRACT.facts)
     for subject, attribute, mutant in MUTANTS:
-        values = dict(mutant.enums) if subject.kind == "enum" else dict(mutant.tables)
-        (value,) = values.values()
-        original = (CONTRACT.enums if subject.kind == "enum" else CONTRACT.tables)[value.name]
-        assert value != original, (subject, attribute)
+        changed = [key for key, value in mutant.objects.items() if value != CONTRACT.objects[key]]
+        assert changed == [subject], (subject, attribute)
 
 
 def _lines(
-    folder: Path, file: str, subject: Subject, connection: psycopg.Connection[Any], schema: Schema
+    folder: Path, file: str, subject: ObjectId, connection: psycopg.Connection[Any], schema: Schema
 ) -> set[int]:
     try:
         contract = load(folder)
     except ContractError as error:
         return {p.place.line for p in error.problems if Path(p.place.file).name == file}
-    name = subject.table or subject.name
-    alone = replace(
-        contract,
-        tables={name: contract.tables[name]} if subject.kind != "enum" else {},
-        enums={name: contract.enums[name]} if subject.kind == "enum" else {},
-    )
-    found = held(connection, alone, schema)
+    found = held(connection, only(contract, subject), schema)
     return {entry.location.line for entry in found if Path(entry.location.file).name == file}

@@ -157,7 +157,7 @@ def test_what_exists_in_a_closed_schema_is_seen(case: tuple[str, str], shut: str
     contract = load(tmp_path)
     comparison = verify(contract, shut).comparison
     assert not differences(contract, comparison)
-    assert not comparison.idle
+    assert not comparison.unused
 
 
 def test_every_catalog_of_schemas_has_a_case(sample_session: Session) -> None:

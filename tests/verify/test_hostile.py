@@ -15,15 +15,18 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from pgcontract import catalog, cli
-from pgcontract.compare import compare
+from pgcontract.compare import compare_with_schema
 from pgcontract.contract import Contract, RowRule
 from pgcontract.errors import ContractError, DatabaseError
 from pgcontract.loader import load
+from pgcontract.model import QualifiedName, by_id
 from pgcontract.report import Difference, differences
 from pgcontract.sqltext import fault
 from pgcontract.verify import verify
 from tests.verify.conftest import SAMPLE
 from tests.verify.test_faults import line
+
+ACCOUNTS = QualifiedName("public", "accounts")
 
 Edit = Callable[..., Contract]
 
@@ -143,7 +146,7 @@ def test_question_that_waits_is_cut_off(sample: str, edited: Edit) -> None:
         ("select 1 from accounts where nick is null", "select pg_sleep(90)"),
     )
     start = time.monotonic()
-    seen = {str(entry.subject): entry for entry in found(contract, sample, timeout=0.5)}
+    seen = {str(entry.id): entry for entry in found(contract, sample, timeout=0.5)}
     assert time.monotonic() - start < 60
     assert seen["accounts check accounts_balance_positive"].kind == "different"
     assert seen["accounts row rule every account has a nick"].kind == "undecided"
@@ -165,7 +168,7 @@ def test_question_that_writes_is_refused(query: str, sample: str, sample_contrac
         connection.execute(
             "CREATE FUNCTION other.forget() RETURNS void LANGUAGE sql AS 'DELETE FROM audit.log'"
         )
-    rule = RowRule("r", "accounts", query.replace("forget()", "other.forget()"))
+    rule = RowRule("r", ACCOUNTS, query.replace("forget()", "other.forget()"))
     (entry,) = found(replace(sample_contract, rules=(rule,)), sample)
     assert entry.kind == "undecided"
     with psycopg.connect(sample) as connection:
@@ -178,7 +181,7 @@ def test_question_that_fails_on_a_row_shows_nothing_of_it(sample: str, sample_co
     with psycopg.connect(sample) as connection:
         connection.execute("CREATE SCHEMA other")
         connection.execute("CREATE TABLE other.secrets AS SELECT 'hunter2'::text AS word")
-    rule = RowRule("r", "accounts", "select 1 from other.secrets where word::uuid is not null")
+    rule = RowRule("r", ACCOUNTS, "select 1 from other.secrets where word::uuid is not null")
     (entry,) = found(replace(sample_contract, rules=(rule,)), sample)
     assert (entry.kind, "22P02" in entry.reason, "hunter2" in repr(entry)) == ("undecided", True, False)
 
@@ -186,8 +189,8 @@ def test_question_that_fails_on_a_row_shows_nothing_of_it(sample: str, sample_co
 def test_question_leaves_no_setting(sample: str, sample_contract: Contract) -> None:
     """What one question sets does not reach the next."""
     rules = (
-        RowRule("first", "accounts", "select 1 where set_config('search_path', 'audit', false) is null"),
-        RowRule("second", "accounts", "select 1 where current_setting('search_path') = 'audit'"),
+        RowRule("first", ACCOUNTS, "select 1 where set_config('search_path', 'audit', false) is null"),
+        RowRule("second", ACCOUNTS, "select 1 where current_setting('search_path') = 'audit'"),
     )
     assert not found(replace(sample_contract, rules=rules), sample)
 
@@ -273,12 +276,12 @@ def test_end_of_the_connection_is_one_line(
 
     contract = sample_contract
     if where == "row rules":
-        contract = replace(contract, rules=(RowRule("r", "accounts", "select pg_sleep(60)"),))
+        contract = replace(contract, rules=(RowRule("r", ACCOUNTS, "select pg_sleep(60)"),))
         threading.Thread(target=end_once_it_sleeps).start()
     elif where == "catalogue":
-        monkeypatch.setattr(catalog, "_tables", first(catalog._tables))
+        monkeypatch.setattr(catalog, "by_id", first(by_id))
     else:
-        monkeypatch.setattr("pgcontract.verify.compare", first(compare))
+        monkeypatch.setattr("pgcontract.verify.compare_with_schema", first(compare_with_schema))
     with pytest.raises(DatabaseError) as raised:
         verify(contract, sample)
     assert "\n" not in str(raised.value)

@@ -70,7 +70,7 @@ def test_metadata_makes_the_same_tables(pgcontract_empty_database: str, sample_c
         connection.exec_driver_sql("CREATE SEQUENCE audit.ticket_numbers")
         made.create_all(connection)
     left = {
-        (entry.subject.kind, entry.attribute)
+        (entry.id.kind, entry.attribute)
         for entry in differences(
             sample_contract, verify(sample_contract, pgcontract_empty_database).comparison
         )

@@ -101,7 +101,7 @@ def test_an_exception_hides_no_sequence_of_a_serial(pgcontract_empty_database: s
         connection.execute("ALTER SEQUENCE crm.account_id_seq OWNED BY NONE")
     contract = load(contracts)
     comparison = verify(contract, pgcontract_empty_database).comparison
-    assert [entry.object for entry in comparison.idle] == ["sequence crm.account_id_seq"]
+    assert [entry.object for entry in comparison.unused] == ["sequence crm.account_id_seq"]
     assert differences(contract, comparison)
 
 

@@ -247,7 +247,7 @@ def test_syntax_and_call_are_equal_and_what_is_nearly_so_is_not(
     for name in ("syntax", "call"):
         entries = found(tmp_path, pgcontract_empty_database, contracts[name])
         assert not entries, "\n".join(f"{entry.message} {entry.values}" for entry in entries)
-    seen = {entry.subject.name for entry in found(tmp_path, pgcontract_empty_database, contracts["near"])}
+    seen = {entry.id.name for entry in found(tmp_path, pgcontract_empty_database, contracts["near"])}
     assert seen == {f"c{number}" for number in range(len(forms))}
 
 

@@ -13,7 +13,6 @@ import click
 from pgcontract import report
 from pgcontract.cli import options
 from pgcontract.cli.options import DIFFERS, HOLDS, NOT_MEASURED
-from pgcontract.compare import Verdict
 from pgcontract.errors import ContractError, DatabaseError, PgcontractError, system_reason
 
 if TYPE_CHECKING:
@@ -52,9 +51,9 @@ def verify(database_url: str | None, contracts: Path, form: str, timeout: float)
         if form == "github":
             click.echo("\n".join(report.github_problems(error.problems)))
         raise
-    for idle in comparison.idle:
-        said = f"{idle.location}  exception {shown(idle.object)} tolerates nothing: nothing of that name is unexpected"
-        click.echo(said, err=True)
+    for unused in comparison.unused:
+        said = f"exception {shown(unused.object)} tolerates nothing: nothing of that name is unexpected"
+        click.echo(f"{unused.location}  {said}", err=True)
     differences, measured = report.differences(contract, comparison), report.measured(contract, comparison)
     match form:
         case "json":
@@ -65,7 +64,7 @@ def verify(database_url: str | None, contracts: Path, form: str, timeout: float)
             click.echo("\n".join([*report.github(differences), f"{report.verdict(differences)}: {measured}"]))
         case _:
             click.echo(report.text(differences, measured))
-    if comparison.of(Verdict.DIFFERENT) or comparison.unexpected:
+    if comparison.differs:
         return DIFFERS
     return HOLDS if comparison.holds else NOT_MEASURED
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
 
 from pgcontract import model
-from pgcontract.contract import Contract, Subject
+from pgcontract.contract import Contract
 from pgcontract.drizzle.types import builder, takes_allowed
 from pgcontract.errors import Problem
-from pgcontract.model import Part, Table, show
+from pgcontract.model import PUBLIC, ObjectId, SchemaObject, Table, format_value
 
 #: Facts that a model can only have at their usual value.
 _FIXED: Mapping[type, tuple[str, ...]] = {
@@ -33,20 +33,19 @@ _ADVICE = "take it out of the contract, or write this model by hand"
 
 def problems(contract: Contract, enums: Mapping[str, str]) -> Iterator[Problem]:
     """Yield a problem for every fact that no model can state. `enums` has the variable of each enum type."""
-    for enum in contract.enums:
-        subject = Subject("enum", enum)
-        for what in _marks(enum):
-            yield _problem(contract, subject, "", what)
-        if "." in enum:
+    for enum in contract.of_kind(model.Enum):
+        for what in _marks(enum.name):
+            yield _problem(contract, enum.id, "", what)
+        if enum.id.schema != PUBLIC:
             yield Problem(
-                contract.locate(subject), f"the models hold schema public only, and not {subject}; {_ADVICE}"
+                contract.locate(enum.id), f"the models hold schema public only, and not {enum.id}; {_ADVICE}"
             )
     for table in contract.tables.values():
         for subject, attribute, what in _wordless(contract, table, enums):
             yield _problem(contract, subject, attribute, what)
 
 
-def _problem(contract: Contract, subject: Subject, attribute: str, what: str) -> Problem:
+def _problem(contract: Contract, subject: ObjectId, attribute: str, what: str) -> Problem:
     text = f"Drizzle has no word for {what} of {subject}; {_ADVICE}"
     return Problem(contract.locate(subject, attribute), text)
 
@@ -59,20 +58,20 @@ def _marks(name: str) -> Iterator[str]:
 
 def _wordless(
     contract: Contract, table: Table, enums: Mapping[str, str]
-) -> Iterator[tuple[Subject, str, str]]:
-    own = Subject("table", table.name)
-    if "." in table.name:
+) -> Iterator[tuple[ObjectId, str, str]]:
+    own, parts = table.id, contract.parts(table.id)
+    if own.schema != PUBLIC:
         yield own, "", "the schema"
     yield from ((own, "", what) for what in _marks(table.name))
     yield from ((own, name, what) for name, what in _unusual(table))
     if table.row_level_security not in {"enabled", "disabled"}:
         yield own, "row_level_security", f"row level security {table.row_level_security}"
-    policies = any(isinstance(part, model.Policy) for part in table.parts)
+    policies = any(isinstance(part, model.Policy) for part in parts)
     if policies and table.row_level_security == "disabled":
         yield own, "row_level_security", "disabled row level security with policies"
     keys: set[tuple[str, ...]] = set()
-    for part in table.parts:
-        subject = Subject(part.KIND, part.name, table.name)
+    for part in parts:
+        subject = part.id
         if not isinstance(part, _LEFT_ALONE):
             yield from ((subject, "name", what) for what in _marks(part.name))
         if isinstance(part, model.PrimaryKey | model.Unique):
@@ -83,26 +82,23 @@ def _wordless(
             yield subject, "", "the existence"
             continue
         yield from (
-            (subject, name, what)
-            for name, what in (*_unusual(part), *_of_part(contract, table.name, part, enums))
+            (subject, name, what) for name, what in (*_unusual(part), *_of_part(contract, part, enums))
         )
 
 
-def _unusual(value: Part | Table) -> Iterator[tuple[str, str]]:
-    usual = {field.name: field.default for field in fields(value) if field.default is not MISSING}  # type: ignore[arg-type] # a dataclass
+def _unusual(value: SchemaObject) -> Iterator[tuple[str, str]]:
+    usual = {field.name: field.default for field in fields(value) if field.default is not MISSING}
     for name in _FIXED.get(type(value), ()):
         found = getattr(value, name)
         if found != usual[name]:
-            yield name, f"{name.replace('_', ' ')} {show(found)}"
+            yield name, f"{name.replace('_', ' ')} {format_value(found)}"
 
 
-def _of_part(
-    contract: Contract, table: str, part: Part, enums: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
+def _of_part(contract: Contract, part: SchemaObject, enums: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     match part:
         case model.Column():
             yield from _of_column(part, enums)
-            allowed = contract.allowed.get(Subject(part.KIND, part.name, table))
+            allowed = contract.note(part.id).allowed
             if allowed is not None and not takes_allowed(part, allowed):
                 yield "allowed", f"a list of allowed values of type {part.type}"
         case model.Check() if ";" in part.expression.text:  # drizzle-kit cuts the check off there

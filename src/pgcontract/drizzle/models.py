@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePath
 
 from pgcontract import model
-from pgcontract.contract import Contract, Subject
+from pgcontract.contract import Contract
 from pgcontract.drizzle import limits
 from pgcontract.drizzle.names import Names, cycles, names
 from pgcontract.drizzle.parts import Words
@@ -26,7 +26,7 @@ from pgcontract.drizzle.typescript import (
     quoted,
     string,
 )
-from pgcontract.errors import ContractError, Problem
+from pgcontract.errors import ContractError, Location, Problem
 from pgcontract.sqltypes import spelled
 
 MARK = "by `pgcontract generate drizzle`. Do not edit."
@@ -42,17 +42,17 @@ def generate(contract: Contract) -> dict[str, str]:
         ContractError: with every fact that no model can state, and every name that TypeScript cannot have.
     """
     known, problems = names(contract)
-    enums = {spelled(name): variable for name, variable in known.enums.items()}
+    enums = {spelled(str(name)): variable for name, variable in known.enums.items()}
     problems += limits.problems(contract, enums)
     if not contract.tables:
         problems.append(
-            Problem(contract.locate(Subject("table", "")), "no contract here is of a table; write one first")
+            Problem(Location(contract.folder, 1, 1), "no contract here is of a table; write one first")
         )
     if problems:
         raise ContractError(problems)
-    references = {name: _references(table) for name, table in contract.tables.items()}
+    references = {name: _references(contract, table) for name, table in contract.tables.items()}
     on_cycle = cycles(contract, references)
-    texts = {"enums.ts": _enums(contract, known)} if contract.enums else {}
+    texts = {"enums.ts": _enums(contract, known)} if contract.of_kind(model.Enum) else {}
     for name, table in contract.tables.items():
         cyclic = frozenset(other for start, other in on_cycle if start == name)
         texts[f"{known.files[name]}.ts"] = _table(Words(contract, known, table, enums, cyclic))
@@ -60,22 +60,23 @@ def generate(contract: Contract) -> dict[str, str]:
     return texts
 
 
-def _references(table: model.Table) -> frozenset[str]:
-    return frozenset(part.references for part in table.parts if isinstance(part, model.ForeignKey))
+def _references(contract: Contract, table: model.Table) -> frozenset[model.QualifiedName]:
+    parts = contract.parts(table.id)
+    return frozenset(part.references for part in parts if isinstance(part, model.ForeignKey))
 
 
 def _head(source: str) -> str:
     return f"// Made from {source} {MARK}\n"
 
 
-def _source(contract: Contract, subject: Subject) -> str:
+def _source(contract: Contract, subject: model.ObjectId) -> str:
     """Return the file of a subject, from the folder of the contracts on: the same from wherever it is made."""
     return f"{_folder(contract)}/{PurePath(contract.locate(subject).file).name}"
 
 
 def _index(contract: Contract, texts: Iterable[str]) -> str:
     lines = [f"export * from './{name.removesuffix('.ts')}';\n" for name in sorted(texts)]
-    tolerated = sorted(" ".join(exemption.object.split()) for exemption in contract.exemptions)
+    tolerated = sorted(" ".join(ignored.object.split()) for ignored in contract.ignored)
     if tolerated:
         lines.insert(
             0, f"// The contracts tolerate, and drizzle-kit push may drop: {', '.join(tolerated)}.\n"
@@ -89,18 +90,19 @@ def _folder(contract: Contract) -> str:
 
 
 def _enums(contract: Contract, known: Names) -> str:
-    sources = sorted({_source(contract, Subject("enum", name)) for name in contract.enums})
+    enums = contract.of_kind(model.Enum)
+    sources = sorted({_source(contract, enum.id) for enum in enums})
     lines = [_head(" and ".join(sources)), "import { pgEnum } from 'drizzle-orm/pg-core';\n"]
-    for name, enum in contract.enums.items():
-        start = f"export const {known.enums[name]} = "
-        call = Call("pgEnum", (quoted(name), Array(tuple(map(quoted, enum.labels)))))
+    for enum in enums:
+        start = f"export const {known.enums[enum.id.qualified_name]} = "
+        call = Call("pgEnum", (quoted(enum.name), Array(tuple(map(quoted, enum.labels)))))
         lines.append(f"\n{start}{printed(call, 0, len(start))};\n")
     return "".join(lines)
 
 
 def _table(words: Words) -> str:
     """Return the file of one table."""
-    known, name = words.names, words.table.name
+    known, name = words.names, words.name
     columns, extras = list(words.columns()), list(words.extras())
     needed: set[Import] = {(CORE, "pgTable")}
     for node in (*(chain for _, _, chain in columns), *extras):
@@ -112,12 +114,11 @@ def _table(words: Words) -> str:
         for extra in extras
     )
     needed |= {_TYPED_EXTRAS} if typed else set()
-    subject = Subject("table", name)
-    parts = [_head(_source(words.contract, subject))]
+    parts = [_head(_source(words.contract, words.table.id))]
     if words.unsaid():
         parts.append(f"// Drizzle leaves alone, and the contract holds: {', '.join(words.unsaid())}.\n")
     parts += [_import_lines(needed), "\n"]
-    description = words.contract.descriptions.get(subject)
+    description = words.contract.note(words.table.id).description
     parts.append(comment(description) if description else "")
     parts.append(
         _definition(
@@ -143,7 +144,7 @@ def _type(name: str, inferred: str) -> str:
 
 
 def _definition(words: Words, columns: str, parameters: str, extras: str, *, typed: bool) -> str:
-    variable, name = words.names.tables[words.table.name], string(words.table.name)
+    variable, name = words.names.tables[words.name], string(words.table.name)
     end = ".enableRLS();\n" if words.table.row_level_security == "enabled" else ";\n"
     if not extras:
         return f"export const {variable} = pgTable({name}, {{\n{columns}}}){end}"
@@ -159,10 +160,11 @@ def _columns_text(words: Words, columns: Iterable[tuple[str, str, Chain]], inden
     lines = []
     space = " " * indent
     for column, name, chain in columns:
-        description = words.contract.descriptions.get(Subject("column", column, words.table.name))
-        key = name if is_identifier(name) else string(name)
+        key = model.ObjectId("column", words.name.schema, column, words.name.name)
+        description = words.contract.note(key).description
+        property_name = name if is_identifier(name) else string(name)
         lines.append(comment(description, space) if description else "")
-        lines.append(f"{space}{key}: {printed(chain, indent, indent + len(key) + 2)},\n")
+        lines.append(f"{space}{property_name}: {printed(chain, indent, indent + len(property_name) + 2)},\n")
     return "".join(lines)
 
 

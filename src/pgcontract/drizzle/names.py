@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pgcontract.codenames import camel_case, code_name
-from pgcontract.contract import Contract, Subject
+from pgcontract.contract import Contract
 from pgcontract.drizzle.singular import singular
 from pgcontract.drizzle.typescript import KEYWORDS, is_identifier
 from pgcontract.errors import Problem
-from pgcontract.model import Column
+from pgcontract.model import Column, Enum, QualifiedName, Table
 
 #: What the generated files import, and `t`, the table that they are in: a table of the same name would hide it.
 TAKEN = frozenset(
@@ -37,13 +37,13 @@ FILES_TAKEN = frozenset({"enums", "index"})
 class Names:
     """The names of all that the contracts speak of. `files` are without `.ts`."""
 
-    tables: dict[str, str] = field(default_factory=dict)
-    columns: dict[tuple[str, str], str] = field(default_factory=dict)
-    enums: dict[str, str] = field(default_factory=dict)
-    types: dict[str, str] = field(default_factory=dict)
-    files: dict[str, str] = field(default_factory=dict)
+    tables: dict[QualifiedName, str] = field(default_factory=dict)
+    columns: dict[tuple[QualifiedName, str], str] = field(default_factory=dict)
+    enums: dict[QualifiedName, str] = field(default_factory=dict)
+    types: dict[QualifiedName, str] = field(default_factory=dict)
+    files: dict[QualifiedName, str] = field(default_factory=dict)
 
-    def column(self, table: str, column: str, owner: str) -> str:
+    def column(self, table: QualifiedName, column: str, owner: str) -> str:
         """Return how a column is reached on the variable `owner`."""
         return f"{owner}.{self.columns[table, column]}"
 
@@ -52,16 +52,17 @@ def names(contract: Contract) -> tuple[Names, list[Problem]]:
     """Return the names, and a problem for each that cannot be had."""
     made = Names()
     problems = [*_enums(contract, made), *_tables(contract, made)]
-    for table in contract.tables:
+    for table in contract.of_kind(Table):
         problems += _columns(contract, table, made)
     return made, problems
 
 
 def _enums(contract: Contract, made: Names) -> Iterator[Problem]:
     taken: dict[str, str] = {}
-    for enum in contract.enums:
-        name = made.enums[enum] = f"{camel_case(enum)}Enum"
-        place = contract.locate(Subject("enum", enum))
+    for value in contract.of_kind(Enum):
+        enum = value.name
+        name = made.enums[value.id.qualified_name] = f"{camel_case(enum)}Enum"
+        place = contract.locate(value.id)
         if not is_identifier(name):
             yield Problem(place, f"enum {enum} gives no name that TypeScript takes; rename it")
         elif name in taken:
@@ -77,12 +78,12 @@ def _tables(contract: Contract, made: Names) -> Iterator[Problem]:
         name: f"enum {enum}" for enum, name in made.enums.items()
     }
     files: dict[str, str] = {}
-    for table in contract.tables:
-        subject = Subject("table", table)
-        place = contract.locate(subject, "property")
-        name = made.tables[table] = code_name(contract, subject)
-        made.types[table] = singular(name[:1].upper() + name[1:])
-        made.files[table] = table
+    for key, value in contract.tables.items():
+        table = value.name
+        place = contract.locate(value.id, "property")
+        name = made.tables[key] = code_name(contract, value.id)
+        made.types[key] = singular(name[:1].upper() + name[1:])
+        made.files[key] = table
         reason = _unusable(name, TAKEN, "which the models need for something else")
         if reason is not None:
             yield Problem(
@@ -90,16 +91,16 @@ def _tables(contract: Contract, made: Names) -> Iterator[Problem]:
                 f"table {table} would be {name or 'nameless'} in TypeScript, {reason}; write `property:`",
             )
         # A table and its own type may share a name (`property: Series`): TypeScript keeps values and types apart.
-        for export in dict.fromkeys((name, made.types[table], f"New{made.types[table]}")):
+        for export in dict.fromkeys((name, made.types[key], f"New{made.types[key]}")):
             if export in exported:
                 both = f"table {table} and {exported[export]} would both export {export}"
                 yield Problem(place, f"{both}; write `property:` for one of them")
             exported.setdefault(export, f"table {table}")
-        yield from _file(contract, table, files)
+        yield from _file(contract, value, files)
 
 
-def _file(contract: Contract, table: str, files: dict[str, str]) -> Iterator[Problem]:
-    place = contract.locate(Subject("table", table))
+def _file(contract: Contract, value: Table, files: dict[str, str]) -> Iterator[Problem]:
+    table, place = value.name, contract.locate(value.id)
     same = files.setdefault(table.lower(), table)
     if not re.fullmatch(r"[\w$. -]+", table):  # a dot is behind a schema, which `limits` refuses
         yield Problem(
@@ -113,22 +114,21 @@ def _file(contract: Contract, table: str, files: dict[str, str]) -> Iterator[Pro
         yield Problem(place, f"the files of {same} and {table} differ in case only; rename one of them")
 
 
-def _columns(contract: Contract, table: str, made: Names) -> Iterator[Problem]:
+def _columns(contract: Contract, table: Table, made: Names) -> Iterator[Problem]:
     taken: dict[str, str] = {}
-    for column in contract.tables[table].parts:
+    for column in contract.parts(table.id):
         if not isinstance(column, Column):
             continue
-        subject = Subject("column", column.name, table)
-        place = contract.locate(subject, "property")
-        name = made.columns[table, column.name] = code_name(contract, subject)
+        place = contract.locate(column.id, "property")
+        name = made.columns[table.id.qualified_name, column.name] = code_name(contract, column.id)
         reason = _unusable(name, MEMBERS, "which every Drizzle table has already", keywords=False)
         if reason is not None:
             yield Problem(
-                place, f"{subject} would be {name or 'nameless'} in TypeScript, {reason}; write `property:`"
+                place, f"{column.id} would be {name or 'nameless'} in TypeScript, {reason}; write `property:`"
             )
         elif name in taken:
-            text = f"{subject} and {taken[name]} would both be {name} in TypeScript; write `property:` for one of them"
-            yield Problem(place, text)
+            both = f"{column.id} and {taken[name]} would both be {name} in TypeScript"
+            yield Problem(place, f"{both}; write `property:` for one of them")
         taken.setdefault(name, column.name)
 
 
@@ -140,7 +140,9 @@ def _unusable(name: str, taken: frozenset[str], whose: str, *, keywords: bool = 
     return whose if name in taken else None
 
 
-def cycles(contract: Contract, references: Mapping[str, frozenset[str]]) -> frozenset[tuple[str, str]]:
+def cycles(
+    contract: Contract, references: Mapping[QualifiedName, frozenset[QualifiedName]]
+) -> frozenset[tuple[QualifiedName, QualifiedName]]:
     """Return the references (from, to) that lie on a cycle, for which TypeScript needs a type to begin with."""
     return frozenset(
         (table, other)
@@ -150,10 +152,12 @@ def cycles(contract: Contract, references: Mapping[str, frozenset[str]]) -> froz
     )
 
 
-def _reachable(start: str, references: Mapping[str, frozenset[str]]) -> set[str]:
+def _reachable(
+    start: QualifiedName, references: Mapping[QualifiedName, frozenset[QualifiedName]]
+) -> set[QualifiedName]:
     found, waiting = {start}, [start]
     while waiting:
-        new = references.get(waiting.pop(), frozenset()) - found
+        new = references.get(waiting.pop(), frozenset[QualifiedName]()) - found
         found |= new
         waiting += new
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pgcontract import model
-from pgcontract.contract import Contract, Subject
+from pgcontract.contract import Contract
 from pgcontract.drizzle.names import Names
 from pgcontract.drizzle.types import builder, default, narrowed, serial
 from pgcontract.drizzle.typescript import (
@@ -32,15 +32,25 @@ class Words:
     names: Names
     table: model.Table
     enums: dict[str, str]
-    cyclic: frozenset[str]
+    cyclic: frozenset[model.QualifiedName]
+
+    @property
+    def parts(self) -> tuple[model.SchemaObject, ...]:
+        """What belongs to the table."""
+        return self.contract.parts(self.table.id)
+
+    @property
+    def name(self) -> model.QualifiedName:
+        """The name of the table."""
+        return self.table.id.qualified_name
 
     def columns(self) -> Iterator[tuple[str, str, Chain]]:
         """Yield (column, property, what makes it) in the order of the contract."""
-        for part in self.table.parts:
+        for part in self.parts:
             if isinstance(part, model.Column):
                 yield (
                     part.name,
-                    self.names.columns[self.table.name, part.name],
+                    self.names.columns[self.name, part.name],
                     Chain(tuple(self._column(part))),
                 )
 
@@ -48,14 +58,16 @@ class Words:
         """Yield what stands beside the columns: keys, then checks, indexes and policies, each in order."""
         order = (model.PrimaryKey, model.Unique, model.ForeignKey, model.Check, model.Index, model.Policy)
         for kind in order:
-            for part in self.table.parts:
+            for part in self.parts:
                 if isinstance(part, kind) and not self._on_column(part):
                     yield Chain(tuple(self._extra(part)))
 
     def unsaid(self) -> list[str]:
         """Return what only the database keeps, because Drizzle leaves it alone: grants and comments."""
-        roles = sorted(model.visible(part.name) for part in self.table.parts if isinstance(part, model.Grant))
-        comments = any(isinstance(part, model.Comment) for part in self.table.parts)
+        roles = sorted(
+            model.quote_if_ambiguous(part.name) for part in self.parts if isinstance(part, model.Grant)
+        )
+        comments = any(isinstance(part, model.Comment) for part in self.parts)
         return [
             *([f"the privileges of {' and '.join(roles)}"] if roles else []),
             *(["the comments"] if comments else []),
@@ -64,8 +76,8 @@ class Words:
     # -- columns -------------------------------------------------------------------------------------------------------
 
     def _column(self, column: model.Column) -> Iterator[Call]:
-        allowed = self.contract.allowed.get(Subject("column", column.name, self.table.name))
-        counted = serial(column, self.table.name)
+        allowed = self.contract.note(column.id).allowed
+        counted = serial(column)
         made = counted or builder(column, self.enums, allowed)
         if made is None:
             raise AssertionError(column.type)  # `limits` has refused it
@@ -92,14 +104,14 @@ class Words:
             yield self._reference(key)
 
     def _column_keys(self, column: model.Column) -> Iterator[Call]:
-        for part in self.table.parts:
+        for part in self.parts:
             match part:
                 case model.PrimaryKey() if self._on_column(part) and part.columns == (column.name,):
                     yield Call(".primaryKey")
                     return  # NOT NULL goes without saying
         if column.nullable == "false":
             yield Call(".notNull")
-        for part in self.table.parts:
+        for part in self.parts:
             if isinstance(part, model.Unique) and self._on_column(part) and part.columns == (column.name,):
                 yield self._unique_call(part)
 
@@ -109,7 +121,7 @@ class Words:
             return Call(".unique", (quoted(unique.name), Object((("nulls", quoted("not distinct")),))))
         return Call(".unique", () if own else (quoted(unique.name),))
 
-    def _on_column(self, part: model.Part) -> bool:
+    def _on_column(self, part: model.SchemaObject) -> bool:
         """Whether the column itself says it."""
         match part:
             case model.PrimaryKey():
@@ -123,9 +135,9 @@ class Words:
 
     def _reference_on(self, column: str) -> model.ForeignKey | None:
         """Return the first foreign key of the column alone that has the name that Drizzle gives it."""
-        for part in self.table.parts:
+        for part in self.parts:
             if isinstance(part, model.ForeignKey) and part.columns == (column,):
-                own = f"{self.table.name}_{column}_{part.references}_{part.referenced_columns[0]}_fk"
+                own = f"{self.table.name}_{column}_{part.references.name}_{part.referenced_columns[0]}_fk"
                 if part.name == own:
                     return part
         return None
@@ -144,14 +156,14 @@ class Words:
         function = Text(text, imports, simple=False)
         return Call(".references", (function, Object(tuple(actions))) if actions else (function,))
 
-    def _target(self, table: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    def _target(self, table: model.QualifiedName) -> tuple[str, tuple[tuple[str, str], ...]]:
         """Return the variable of a table, and what has to be imported for it."""
         name = self.names.tables[table]
-        return name, () if table == self.table.name else ((f"./{self.names.files[table]}", name),)
+        return name, () if table == self.name else ((f"./{self.names.files[table]}", name),)
 
     # -- beside the columns --------------------------------------------------------------------------------------------
 
-    def _extra(self, part: model.Part) -> Iterator[Call]:
+    def _extra(self, part: model.SchemaObject) -> Iterator[Call]:
         match part:
             case model.PrimaryKey():
                 entries = (("name", quoted(part.name)), ("columns", self._columns(part.columns)))
@@ -174,7 +186,7 @@ class Words:
 
     def _foreign_key(self, key: model.ForeignKey) -> Iterator[Call]:
         target, imports = self._target(key.references)
-        owner = "t" if key.references == self.table.name else target
+        owner = "t" if key.references == self.name else target
         foreign = tuple(
             Text(self.names.column(key.references, column, owner), imports)
             for column in key.referenced_columns
@@ -193,11 +205,11 @@ class Words:
     def _condition(self, check: model.Check) -> Text:
         """Return the condition; in that of a column's `allowed`, the column is one that the compiler knows."""
         condition = sql(check.expression.text)
-        for subject in self.contract.allowed:
-            start = f'sql`"{subject.name}" in ('
-            if subject.table == self.table.name and condition.text.startswith(start):
-                column = self.names.column(self.table.name, subject.name, "t")
-                return sql_template(f"${{{column}}} in ({condition.text[len(start) : -1]}")
+        for column in self.parts:
+            start = f'sql`"{column.name}" in ('
+            if self.contract.note(column.id).allowed and condition.text.startswith(start):
+                reached = self.names.column(self.name, column.name, "t")
+                return sql_template(f"${{{reached}}} in ({condition.text[len(start) : -1]}")
         return condition
 
     def _index(self, index: model.Index) -> Iterator[Call]:
@@ -210,7 +222,7 @@ class Words:
     def _index_key(self, key: model.IndexColumn) -> Text:
         if isinstance(key.expression, model.Sql):
             return sql(f"({key.expression})")
-        text = self.names.column(self.table.name, key.expression, "t")
+        text = self.names.column(self.name, key.expression, "t")
         if key.order == "desc":
             text += f".desc().nulls{key.nulls.capitalize()}()"
         elif key.nulls == "first":
@@ -218,7 +230,7 @@ class Words:
         return Text(text + (f".op({literal(key.opclass)})" if key.opclass else ""))
 
     def _columns(self, columns: tuple[str, ...]) -> Array:
-        return Array(tuple(Text(self.names.column(self.table.name, column, "t")) for column in columns))
+        return Array(tuple(Text(self.names.column(self.name, column, "t")) for column in columns))
 
 
 def _policy(policy: model.Policy) -> Iterator[tuple[str, Node]]:

@@ -98,9 +98,9 @@ def _options(**numbers: Sequence[int]) -> tuple[tuple[str, Node], ...]:
     return tuple((key, Text(str(value[0]))) for key, value in numbers.items() if value)
 
 
-def serial(column: Column, table: str) -> Call | None:
+def serial(column: Column) -> Call | None:
     """Return the call that makes a column with a sequence of its own, or None if the column has none."""
-    if not is_serial(table, column):
+    if not is_serial(column):
         return None
     base = column.type
     mode = (Object((("mode", quoted("bigint")),)),) if base == "bigint" else ()

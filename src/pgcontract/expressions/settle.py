@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 from psycopg import errors, sql
 
-from pgcontract.compare import Comparison, Finding, Verdict, spellings, texts
+from pgcontract.compare import Comparison, Finding, Verdict, differing_sql, sql_texts
 from pgcontract.contract import Contract
 from pgcontract.database import broken, primary_message
 from pgcontract.errors import ContractError, Problem
@@ -32,10 +32,13 @@ from pgcontract.expressions.plans import (
     normalized,
 )
 from pgcontract.expressions.texts import collations, other_sequences, same_user_defined
-from pgcontract.model import Column
+from pgcontract.model import PUBLIC, Column, ObjectId, QualifiedName, Value, facts
 from pgcontract.schema import Schema
 from pgcontract.sqltext import fault
 from pgcontract.sqltypes import base_name, in_sql
+
+_Fact = tuple[ObjectId, str, Value]
+"""A fact of the contract: object, attribute, wanted value."""
 
 _WITHOUT_LENGTH = {"varchar": "varchar", "char": "bpchar", "bit": "varbit", "varbit": "varbit"}
 """Types with a length, to which a cast cuts a value and an INSERT does not, and the type that cuts nothing."""
@@ -52,21 +55,22 @@ def settle(
     """
     asker = _Asker(connection, contract, schema)
     settled: dict[int, Finding] = {}  # by identity: to hash a finding is to hash all that it says
-    by_table: dict[str, list[Finding]] = defaultdict(list)
+    by_table: dict[QualifiedName, list[Finding]] = defaultdict(list)
     for finding in comparison.of(Verdict.UNDECIDED):
-        by_table[finding.subject.table].append(finding)
+        by_table[finding.id.relation].append(finding)
     try:
         with connection.transaction(force_rollback=True):
             configure(connection)
             for table, findings in by_table.items():
                 settled |= zip(map(id, findings), asker.decide_all(table, findings), strict=True)
-            asker.see_whether_parsable(comparison.of(Verdict.DIFFERENT))
+            asker.see_whether_parsable([*_different(comparison), *_missing(contract, schema)])
     except psycopg.Error as error:
         raise broken(connection, error) from error
     if asker.problems:
         raise ContractError(asker.problems)
+    decided = (settled.get(id(finding), finding) for finding in comparison.findings)
     return replace(
-        comparison, findings=tuple(settled.get(id(finding), finding) for finding in comparison.findings)
+        comparison, findings=tuple(finding for finding in decided if finding.verdict is not Verdict.EQUAL)
     )
 
 
@@ -83,25 +87,27 @@ class _Asker:
         self._connection = connection
         self._contract = contract
         self._schema = schema
-        self._functions = frozenset(thing.name.partition("(")[0] for thing in schema.things)
+        self._functions = frozenset(
+            key.name.partition("(")[0] for key in schema.objects if key.schema == PUBLIC and not key.parent
+        )
         self.problems: list[Problem] = []
 
-    def decide_all(self, table: str, findings: Sequence[Finding]) -> list[Finding]:
+    def decide_all(self, table: QualifiedName, findings: Sequence[Finding]) -> list[Finding]:
         """Return the findings of one table with a verdict each, in their order."""
         ready = [self._without_server(finding) for finding in findings]
         open_ = [finding for finding, decided in zip(findings, ready, strict=True) if decided is None]
         decided = iter(self._decide(table, open_))
         return [known if known is not None else next(decided) for known in ready]
 
-    def see_whether_parsable(self, findings: Sequence[Finding]) -> None:
+    def see_whether_parsable(self, wanted: Sequence[_Fact]) -> None:
         """Note a problem for each wanted text that no server could parse, although it has no counterpart here."""
-        asked = [(finding, text) for finding in findings for text in texts(finding.wanted)]
-        whole = [(finding, text) for finding, text in asked if not self._noted(finding, [text])]
+        asked = [(fact, text) for fact in wanted for text in sql_texts(fact[2])]
+        whole = [(fact, text) for fact, text in asked if not self._noted(fact, [text])]
         if self._parse_error([text for _, text in whole]) is not None:
-            for finding, text in whole:
+            for fact, text in whole:
                 error = self._parse_error([text])
                 if error is not None:
-                    self._note(finding, f"{primary_message(error)}; correct the text")
+                    self._note(fact, f"{primary_message(error)}; correct the text")
 
     def _parse_error(self, wanted: Sequence[str]) -> errors.SyntaxError | None:
         try:
@@ -114,8 +120,8 @@ class _Asker:
 
     def _without_server(self, finding: Finding) -> Finding | None:
         """Decide what the server must not, or cannot, be asked."""
-        pairs = spellings(finding.wanted, finding.found)
-        if self._noted(finding, [wanted for wanted, _ in pairs]):
+        pairs = differing_sql(finding.wanted, finding.found)
+        if self._noted(_fact(finding), [wanted for wanted, _ in pairs]):
             return replace(finding, reason="it is not SQL")
         named = [(collations(wanted), collations(found)) for wanted, found in pairs]
         if any(wanted != found for wanted, found in named):
@@ -128,7 +134,7 @@ class _Asker:
             return _unsure(finding, "its normal form does not show collations")
         return None
 
-    def _decide(self, table: str, findings: Sequence[Finding]) -> list[Finding]:
+    def _decide(self, table: QualifiedName, findings: Sequence[Finding]) -> list[Finding]:
         """Ask about all of them in one statement if that works, else one by one."""
         pairs = [list(self._pairs(finding)) for finding in findings]
         if not pairs:
@@ -150,7 +156,7 @@ class _Asker:
         equal = [[self._same(table, next(forms), next(forms)) for _ in group] for group in pairs]
         return [_decided(finding, equal=all(each)) for finding, each in zip(findings, equal, strict=True)]
 
-    def _same(self, table: str, wanted: str, found: str) -> bool:
+    def _same(self, table: QualifiedName, wanted: str, found: str) -> bool:
         """Say whether two normal forms are the same, or would be if functions with an SQL syntax were called by name.
 
         The server reads the calls, so that it shows the casts that it puts around their arguments, too.
@@ -167,7 +173,7 @@ class _Asker:
             return False
         return alike(forms[0]) == alike(forms[1])
 
-    def _by_plans(self, table: str, finding: Finding, pairs: Sequence[_Pair]) -> Finding:
+    def _by_plans(self, table: QualifiedName, finding: Finding, pairs: Sequence[_Pair]) -> Finding:
         """Compare whole plans: of an expression with a subquery the output shows only its number."""
         try:
             for pair in pairs:
@@ -185,11 +191,11 @@ class _Asker:
         return replace(finding, verdict=Verdict.EQUAL)
 
     def _pairs(self, finding: Finding) -> Iterator[_Pair]:
-        for wanted, found in spellings(finding.wanted, finding.found):
+        for wanted, found in differing_sql(finding.wanted, finding.found):
             yield _Pair(self._expression(finding, wanted), self._expression(finding, found))
 
     def _expression(self, finding: Finding, text: str) -> sql.Composable:
-        if finding.subject.kind != "column":
+        if finding.id.kind != "column":
             return enclosed(text)
         name = self._column(finding).type
         if base_name(name) in _WITHOUT_LENGTH:
@@ -197,14 +203,15 @@ class _Asker:
         return sql.SQL("CAST({} AS {})").format(enclosed(text), sql.SQL(in_sql(name)))
 
     def _column(self, finding: Finding) -> Column:
-        parts = self._schema.tables[finding.subject.table].parts
-        return next(part for part in parts if isinstance(part, Column) and part.name == finding.subject.name)
+        column = self._schema.objects[finding.id]
+        assert isinstance(column, Column)  # noqa: S101 - that is what its kind says
+        return column
 
-    def _plan(self, table: str, expressions: Sequence[sql.Composable]) -> Plan:
-        name = _identifier(table, self._contract.schemas)
-        plan = explain(
-            self._connection, sql.SQL("SELECT {} FROM ONLY {}").format(sql.SQL(", ").join(expressions), name)
+    def _plan(self, table: QualifiedName, expressions: Sequence[sql.Composable]) -> Plan:
+        query = sql.SQL("SELECT {} FROM ONLY {}").format(
+            sql.SQL(", ").join(expressions), sql.Identifier(*table)
         )
+        plan = explain(self._connection, query)
         if len(plan.get("Output", ())) != len(expressions):
             raise errors.SyntaxError("this is not one expression")
         return plan
@@ -216,24 +223,33 @@ class _Asker:
 
     def _refused(self, finding: Finding, error: psycopg.Error) -> Finding:
         if isinstance(error, errors.SyntaxError):
-            self._note(finding, f"{primary_message(error)}; correct the text")
+            self._note(_fact(finding), f"{primary_message(error)}; correct the text")
         return _unsure(finding, primary_message(error), _advice(error))
 
-    def _noted(self, finding: Finding, wanted: Sequence[str]) -> bool:
+    def _noted(self, fact: _Fact, wanted: Sequence[str]) -> bool:
         faults = [found for found in map(fault, wanted) if found is not None]
         for found in faults:
-            self._note(finding, found)
+            self._note(fact, found)
         return bool(faults)
 
-    def _note(self, finding: Finding, why: str) -> None:
-        place = self._contract.locate(finding.subject, finding.attribute)
-        self.problems.append(Problem(place, f"{finding.subject}: {finding.attribute} is not SQL: {why}"))
+    def _note(self, fact: _Fact, why: str) -> None:
+        key, attribute, _ = fact
+        text = f"{key}: {attribute} is not SQL: {why}"
+        self.problems.append(Problem(self._contract.locate(key, attribute), text))
 
 
-def _identifier(table: str, schemas: Sequence[str]) -> sql.Identifier:
-    """Return the identifier of a table from its name in the model, which has its schema in front unless `public`."""
-    schema, dot, name = table.partition(".")
-    return sql.Identifier(schema, name) if dot and schema in schemas else sql.Identifier("public", table)
+def _different(comparison: Comparison) -> Iterator[_Fact]:
+    return map(_fact, comparison.of(Verdict.DIFFERENT))
+
+
+def _missing(contract: Contract, schema: Schema) -> Iterator[_Fact]:
+    for key, value in contract.objects.items():
+        if key not in schema.objects:
+            yield from ((key, name, fact) for name, fact in facts(value))
+
+
+def _fact(finding: Finding) -> _Fact:
+    return finding.id, finding.attribute, finding.wanted
 
 
 def _decided(finding: Finding, *, equal: bool) -> Finding:

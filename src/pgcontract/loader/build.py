@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from pgcontract.contract import EXPRESSION, RowRule, Subject
+from pgcontract.contract import EXPRESSION, RowRule
 from pgcontract.errors import Location, Problem
 from pgcontract.loader import documents, naming, phrases, sense
 from pgcontract.loader.nodes import Parsed, PathInFile
@@ -26,21 +26,23 @@ from pgcontract.model import (
     Grant,
     Index,
     IndexColumn,
-    Part,
+    ObjectId,
     Policy,
     PrimaryKey,
+    QualifiedName,
     Rule,
+    SchemaObject,
     Sql,
     Table,
     Trigger,
     Unique,
-    attributes,
+    facts,
     with_check,
 )
 from pgcontract.sqltext import used_sequences
 from pgcontract.sqltypes import BUILT_IN, PSEUDO_TYPES, base_name, canonical, fault, is_built_in
 
-P = TypeVar("P", bound=Part)
+ObjectT = TypeVar("ObjectT", bound=SchemaObject)
 
 _CONSTRAINTS = (PrimaryKey, Unique, ForeignKey, Check, Exclusion)
 
@@ -64,43 +66,48 @@ class Surroundings:
 class TableBuilder:
     """Builds one table; `problems` and `locations` fill on the way."""
 
-    name: str
     document: documents.TableDocument
     parsed: Parsed
     around: Surroundings
     problems: list[Problem] = field(default_factory=list)
-    locations: dict[tuple[Subject, str], Location] = field(default_factory=dict)
+    locations: dict[tuple[ObjectId, str], Location] = field(default_factory=dict)
     #: Where the part stands that was built last: of two with one name it is the second that has to say so.
     last_put: PathInFile = ()
 
-    def table(self) -> Table:
-        """Return the table with all its parts. With problems it is incomplete, and not to be used."""
+    @property
+    def name(self) -> QualifiedName:
+        """The name of the table."""
+        return QualifiedName(self.document.schema_, self.document.table)
+
+    def objects(self) -> list[SchemaObject]:
+        """Return the table and all that belongs to it. With problems this is incomplete, and not to be used."""
         document = self.document
         self.problems += (problem(self.parsed.locate(path), text) for path, text in sense.faults(document))
-        own = ("row_level_security", "replica_identity", "persistence", "owner")
-        places: dict[str, PathInFile] = {key: (key,) for key in own}
-        places["public_privileges"] = ("grants", phrases.PUBLIC)
-        self._place(Subject("table", self.name), places, at=("table",))
-        return Table(
-            self.name,
-            tuple(self._distinct(self._parts())),
+        table = Table(
+            ObjectId("table", *self.name),
             persistence=document.persistence,
             row_level_security=document.row_level_security,
             owner=document.owner,
             replica_identity=document.replica_identity,
             public_privileges=_privileges(document.grants.get(phrases.PUBLIC, ())),
         )
+        places: dict[str, PathInFile] = {
+            key: (key,) for key in ("row_level_security", "replica_identity", "persistence", "owner")
+        }
+        places["public_privileges"] = ("grants", phrases.PUBLIC)
+        self._place(table.id, places, at=("table",))
+        return [table, *self._distinct(self._parts())]
 
     def rules(self) -> Iterator[RowRule]:
-        """Yield the questions about the table's rows."""
+        """Yield the row rules of the table."""
         for name, query in self.document.rows.items():
             rule = RowRule(name, self.name, query)
-            self._place(rule.subject, {}, at=("rows", name))
+            self._place(rule.id, {}, at=("rows", name))
             yield rule
 
     # -- parts ---------------------------------------------------------------------------------------------------------
 
-    def _parts(self) -> Iterator[Part]:
+    def _parts(self) -> Iterator[SchemaObject]:
         yield from self._comments()
         for name, column in self.document.columns.items():
             yield self._column(name, column)
@@ -115,7 +122,9 @@ class TableBuilder:
         for index, check in enumerate(self.document.checks):
             yield self._check(check, ("checks", index))
         for index, exclusion in enumerate(self.document.exclusions):
-            yield self._put(Exclusion(exclusion.name, exclusion.definition), ("exclusions", index))
+            yield self._put(
+                Exclusion(self._id(Exclusion, exclusion.name), exclusion.definition), ("exclusions", index)
+            )
         for index, entry in enumerate(self.document.indexes):
             yield from self._index(entry, ("indexes", index))
         yield from self._triggers_and_rules()
@@ -123,17 +132,19 @@ class TableBuilder:
             yield self._policy(policy, ("policies", index))
         for role, privileges in self.document.grants.items():
             if role != phrases.PUBLIC:
-                yield self._put(Grant(role, _privileges(privileges)), ("grants", role), bare=True)
+                yield self._put(
+                    Grant(self._id(Grant, role), _privileges(privileges)), ("grants", role), bare=True
+                )
 
     def _column(self, name: str, column: documents.ColumnDocument) -> Column:
         path = ("columns", name)
         generated = None
         if column.generated is not None and column.expression is not None:
             generated = Generated(column.generated, Sql(column.expression))
-        self._place(Subject("column", name, self.name), {EXPRESSION: (*path, EXPRESSION)}, at=path)
+        self._place(self._id(Column, name), {EXPRESSION: (*path, EXPRESSION)}, at=path)
         return self._put(
             Column(
-                name,
+                self._id(Column, name),
                 self._type((*path, "type"), column.type),
                 _nullable(column),
                 Sql(column.default) if column.default is not None else None,
@@ -185,18 +196,26 @@ class TableBuilder:
             sql.Identifier(name), sql.SQL(", ").join(map(sql.Literal, labels))
         )
         constraint = naming.name(self.around.naming.check, self.document.table, [name])
-        return self._put(Check(constraint, Sql(condition.as_string())), path, bare=True)
+        return self._put(Check(self._id(Check, constraint), Sql(condition.as_string())), path, bare=True)
 
     def _primary_key(self, key: documents.PrimaryKeyDocument) -> PrimaryKey:
         name = key.name or naming.name(self.around.naming.primary_key, self.document.table, key.columns)
         return self._put(
-            PrimaryKey(name, tuple(key.columns), tuple(key.include), key.deferrable), ("primary_key",)
+            PrimaryKey(self._id(PrimaryKey, name), tuple(key.columns), tuple(key.include), key.deferrable),
+            ("primary_key",),
         )
 
     def _unique(self, key: documents.UniqueDocument, path: PathInFile) -> Unique:
         name = key.name or naming.name(self.around.naming.unique, self.document.table, key.columns)
         return self._put(
-            Unique(name, tuple(key.columns), tuple(key.include), key.nulls_distinct, key.deferrable), path
+            Unique(
+                self._id(Unique, name),
+                tuple(key.columns),
+                tuple(key.include),
+                key.nulls_distinct,
+                key.deferrable,
+            ),
+            path,
         )
 
     def _foreign_key(self, key: documents.ForeignKeyDocument, path: PathInFile) -> Iterator[ForeignKey]:
@@ -204,11 +223,11 @@ class TableBuilder:
         if reference is None:
             return  # a fault that `sense` tells
         table, columns = reference
-        bare_table = table.rpartition(".")[2]
         template = self.around.naming.foreign_key
+        name = key.name or naming.name(template, self.document.table, key.columns, table.name, columns)
         yield self._put(
             ForeignKey(
-                key.name or naming.name(template, self.document.table, key.columns, bare_table, columns),
+                self._id(ForeignKey, name),
                 tuple(key.columns),
                 table,
                 columns,
@@ -226,7 +245,13 @@ class TableBuilder:
 
     def _check(self, check: documents.CheckDocument, path: PathInFile) -> Check:
         return self._put(
-            Check(check.name, Sql(check.check), check.validated, check.enforced, check.inherited),
+            Check(
+                self._id(Check, check.name),
+                Sql(check.check),
+                check.validated,
+                check.enforced,
+                check.inherited,
+            ),
             path,
             {"expression": "check"},
         )
@@ -244,9 +269,10 @@ class TableBuilder:
             self._problem(path, "an index on an expression has no conventional name; write `name:`")
         if None in columns or (index.name is None and len(names) < len(index.columns)):
             return
+        name = index.name or naming.name(self.around.naming.index, self.document.table, names)
         yield self._put(
             Index(
-                index.name or naming.name(self.around.naming.index, self.document.table, names),
+                self._id(Index, name),
                 tuple(column for column in columns if column is not None),
                 unique=index.unique,
                 method=index.method,
@@ -266,51 +292,64 @@ class TableBuilder:
             )
         return found
 
-    def _triggers_and_rules(self) -> Iterator[Part]:
+    def _triggers_and_rules(self) -> Iterator[SchemaObject]:
         for index, trigger in enumerate(self.document.triggers):
-            yield self._put(Trigger(trigger.name, trigger.definition, trigger.fires), ("triggers", index))
+            yield self._put(
+                Trigger(self._id(Trigger, trigger.name), trigger.definition, trigger.fires),
+                ("triggers", index),
+            )
         for index, rule in enumerate(self.document.rules):
-            yield self._put(Rule(rule.name, rule.definition, rule.fires), ("rules", index))
+            yield self._put(Rule(self._id(Rule, rule.name), rule.definition, rule.fires), ("rules", index))
 
     def _policy(self, policy: documents.PolicyDocument, path: PathInFile) -> Policy:
         using = Sql(policy.using) if policy.using is not None else None
         check = Sql(policy.check) if policy.check is not None else None
         roles = () if phrases.PUBLIC in policy.roles else tuple(sorted(policy.roles))
         return self._put(
-            Policy(policy.name, policy.command, policy.permissive, roles, using, with_check(using, check)),
+            Policy(
+                self._id(Policy, policy.name),
+                policy.command,
+                policy.permissive,
+                roles,
+                using,
+                with_check(using, check),
+            ),
             path,
         )
 
     def _comments(self) -> Iterator[Comment]:
         if self.document.comment is not None:
-            yield self._put(Comment("", self.document.comment), ("comment",), bare=True)
+            yield self._put(Comment(self._id(Comment, ""), self.document.comment), ("comment",), bare=True)
         for name, column in self.document.columns.items():
             if column.comment is not None:
-                yield self._put(Comment(name, column.comment), ("columns", name, "comment"), bare=True)
+                yield self._put(
+                    Comment(self._id(Comment, name), column.comment), ("columns", name, "comment"), bare=True
+                )
 
     # -- places and problems -------------------------------------------------------------------------------------------
 
+    def _id(self, kind: type[SchemaObject], name: str) -> ObjectId:
+        return ObjectId(kind.KIND, self.name.schema, name, self.name.name)
+
     def _put(
-        self, part: P, path: PathInFile, keys: Mapping[str, str] | None = None, *, bare: bool = False
-    ) -> P:
+        self, part: ObjectT, path: PathInFile, keys: Mapping[str, str] | None = None, *, bare: bool = False
+    ) -> ObjectT:
         """Note where the part and its facts are written.
 
         A fact stands under the key of its own name, or under what `keys` says; a `bare` part has no keys of its own.
         """
-        written = (
-            {} if bare else {name: (*path, (keys or {}).get(name, name)) for name, _ in attributes(part)}
-        )
-        self._place(Subject(part.KIND, part.name, self.name), written, at=path)
+        written = {} if bare else {name: (*path, (keys or {}).get(name, name)) for name, _ in facts(part)}
+        self._place(part.id, written, at=path)
         self.last_put = path
         return part
 
-    def _place(self, subject: Subject, written: Mapping[str, PathInFile], at: PathInFile) -> None:
-        self.locations.setdefault((subject, ""), self.parsed.locate(at))
+    def _place(self, key: ObjectId, written: Mapping[str, PathInFile], at: PathInFile) -> None:
+        self.locations.setdefault((key, ""), self.parsed.locate(at))
         for attribute, where in written.items():
             if where in self.parsed.places:
-                self.locations.setdefault((subject, attribute), self.parsed.places[where])
+                self.locations.setdefault((key, attribute), self.parsed.places[where])
 
-    def _distinct(self, parts: Iterator[Part]) -> Iterator[Part]:
+    def _distinct(self, parts: Iterator[SchemaObject]) -> Iterator[SchemaObject]:
         """Pass on the parts whose name nothing else has that shares names with them."""
         seen: set[tuple[str, str]] = set()
         for part in parts:

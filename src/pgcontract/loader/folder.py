@@ -7,19 +7,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pgcontract.contract import Contract, Subject
+from pgcontract.contract import Contract
 from pgcontract.errors import ContractError, Location, Problem, system_reason
 from pgcontract.loader.build import TableBuilder
 from pgcontract.loader.documents import SharedDocument, TableDocument
 from pgcontract.loader.nodes import Parsed, parse
-from pgcontract.loader.notes import Notes
-from pgcontract.loader.phrases import qualified, schema_of
+from pgcontract.loader.notes import notes
 from pgcontract.loader.resolve import Unread, unresolved
 from pgcontract.loader.shared import Shared
 from pgcontract.loader.source import is_contract
 from pgcontract.loader.validate import keys, validate
 from pgcontract.loader.wording import nearest, problem
-from pgcontract.model import Table
+from pgcontract.model import ObjectId, QualifiedName, SchemaObject, by_id
 
 
 def load_folder(folder: Path) -> Contract:
@@ -38,7 +37,7 @@ def load_folder(folder: Path) -> Contract:
     problems = loading.all_problems()
     if problems:
         raise ContractError(list(dict.fromkeys(problems)))
-    if not loading.tables and not loading.shared.enums:
+    if not loading.objects():
         raise _nothing(folder, "no contract here names a table or an enum; write one first")
     return loading.contract()
 
@@ -50,9 +49,8 @@ class _Loading:
     shared: Shared = field(default_factory=Shared)
     documents: list[tuple[Parsed, TableDocument]] = field(default_factory=list)
     builders: list[TableBuilder] = field(default_factory=list)
-    tables: dict[str, Table] = field(default_factory=dict)
-    schemas: dict[str, None] = field(default_factory=lambda: {"public": None})
-    places: dict[str, Location] = field(default_factory=dict)
+    tables: list[SchemaObject] = field(default_factory=list)
+    places: dict[QualifiedName, Location] = field(default_factory=dict)
     unread: Unread = field(default_factory=Unread)
 
     def read(self, path: Path) -> None:
@@ -68,44 +66,43 @@ class _Loading:
 
     def add_table(self, parsed: Parsed, document: TableDocument) -> None:
         """Build one table from its document, unless there is one of that name already."""
-        name = qualified(document.table, document.schema_)
+        builder = TableBuilder(document, parsed, self.shared.around)
         place = parsed.locate(("table",))
-        if name in self.places:
-            text = f"table {name} has a contract already, in {self.places[name]}; keep one of them"
+        if builder.name in self.places:
+            text = f"table {builder.name} has a contract already, in {self.places[builder.name]}; keep one of them"
             self.problems.append(problem(place, text))
             return
-        builder = TableBuilder(name, document, parsed, self.shared.around)
         self.builders.append(builder)
-        self.places[name] = place
-        self.tables[name] = builder.table()
-        self.schemas[document.schema_] = None
+        self.places[builder.name] = place
+        self.tables += builder.objects()
+
+    def objects(self) -> list[SchemaObject]:
+        """Return the objects of all files."""
+        return [*self.tables, *self.shared.enums.values()]
 
     def all_problems(self) -> list[Problem]:
         """Return the problems of all files, and between them."""
         found = [*self.problems, *self.shared.problems]
         for builder in self.builders:
             found += builder.problems
-        return [*found, *unresolved(self.tables, self.shared.enums, self._locations(), self.unread)]
+        return [*found, *unresolved(self.objects(), self._locations(), self.unread)]
 
     def contract(self) -> Contract:
         """Return the finished value."""
-        notes = Notes()
-        for builder in self.builders:
-            notes.add(builder.name, builder.document, builder.parsed)
+        noted = [note for builder in self.builders for note in notes(builder)]
+        schemas = dict.fromkeys(["public", *(value.id.schema for value in self.objects())])
         return Contract(
             folder=self.folder,
-            tables=self.tables,
-            enums=self.shared.enums,
+            objects=by_id(self.objects()),
             rules=tuple(rule for builder in self.builders for rule in builder.rules()),
-            exemptions=tuple(self.shared.exemptions),
-            schemas=tuple(self.schemas | dict.fromkeys(map(schema_of, self.shared.enums))),
-            locations=self._locations() | notes.locations,
-            descriptions=notes.descriptions,
-            allowed=notes.allowed,
-            properties=notes.properties,
+            ignored=tuple(self.shared.ignored),
+            schemas=tuple(schemas),
+            locations=self._locations()
+            | {(key, "property"): place for key, _, place in noted if place is not None},
+            notes={key: note for key, note, _ in noted},
         )
 
-    def _locations(self) -> dict[tuple[Subject, str], Location]:
+    def _locations(self) -> dict[tuple[ObjectId, str], Location]:
         found = dict(self.shared.locations)
         for builder in self.builders:
             found |= builder.locations
@@ -117,7 +114,7 @@ class _Loading:
         if table is not None:
             self.documents.append((remains, table))
             if _keys_of(remains) != _keys_of(parsed):
-                self.unread.keys.add(qualified(table.table, table.schema_))
+                self.unread.keys.add(QualifiedName(table.schema_, table.table))
         else:
             name = parsed.data.get("table") if isinstance(parsed.data, dict) else None
             self.unread.tables.add(name if isinstance(name, str) else stem)

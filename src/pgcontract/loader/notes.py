@@ -1,40 +1,28 @@
-"""What a contract notes beside its facts, and a database does not have: descriptions, and words for generators."""
+"""What a contract notes beside its facts, and a database does not have: descriptions, and names for generators."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from pgcontract.contract import Subject
+from pgcontract.contract import Notes
 from pgcontract.errors import Location
+from pgcontract.loader.build import TableBuilder
 from pgcontract.loader.documents import ColumnDocument, TableDocument
-from pgcontract.loader.nodes import Parsed, PathInFile
+from pgcontract.loader.nodes import PathInFile
+from pgcontract.model import ObjectId
 
 
-@dataclass(slots=True)
-class Notes:
-    """The notes of all tables, by the column or table that they are about."""
-
-    descriptions: dict[Subject, str] = field(default_factory=dict)
-    allowed: dict[Subject, tuple[str, ...]] = field(default_factory=dict)
-    properties: dict[Subject, str] = field(default_factory=dict)
-    locations: dict[tuple[Subject, str], Location] = field(default_factory=dict)
-
-    def add(self, name: str, document: TableDocument, parsed: Parsed) -> None:
-        """Add those of the table called `name`."""
-        for subject, path, owner in _owners(name, document):
-            if owner.description is not None:
-                self.descriptions[subject] = owner.description
-            if isinstance(owner, ColumnDocument) and owner.allowed is not None:
-                self.allowed[subject] = tuple(owner.allowed)
-            if owner.property is not None:
-                self.properties[subject] = owner.property
-                self.locations[subject, "property"] = parsed.locate((*path, "property"))
+def notes(builder: TableBuilder) -> Iterator[tuple[ObjectId, Notes, Location | None]]:
+    """Yield the notes on a table and its columns, each with the location of its `property`, if it has one."""
+    for key, path, owner in _owners(builder):
+        allowed = owner.allowed if isinstance(owner, ColumnDocument) else None
+        note = Notes(owner.description, tuple(allowed) if allowed is not None else None, owner.property)
+        if note != Notes():
+            place = builder.parsed.locate((*path, "property")) if owner.property is not None else None
+            yield key, note, place
 
 
-def _owners(
-    name: str, document: TableDocument
-) -> Iterator[tuple[Subject, PathInFile, TableDocument | ColumnDocument]]:
-    yield Subject("table", name), (), document
-    for column, owner in document.columns.items():
-        yield Subject("column", column, name), ("columns", column), owner
+def _owners(builder: TableBuilder) -> Iterator[tuple[ObjectId, PathInFile, TableDocument | ColumnDocument]]:
+    yield ObjectId("table", *builder.name), (), builder.document
+    for column, owner in builder.document.columns.items():
+        yield ObjectId("column", builder.name.schema, column, builder.name.name), ("columns", column), owner

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 
-from pgcontract.model import IndexColumn, Sql
+from pgcontract.model import IndexColumn, QualifiedName, Sql
 from pgcontract.sqltext import NAME_START, closing
 
 _IDENTIFIER = rf'(?:"(?:[^"]|"")+"|{NAME_START}[\w$]*)'
@@ -52,13 +52,13 @@ def identifier(text: str) -> str:
     return text[1:-1].replace('""', '"') if text.startswith('"') else text.translate(_LOWER)
 
 
-def reference(text: str) -> tuple[str, tuple[str, ...]] | None:
-    """`projects (id)` → ("projects", ("id",)), and so `public.projects (id)`; None where it is no reference."""
+def reference(text: str) -> tuple[QualifiedName, tuple[str, ...]] | None:
+    """`projects (id)` → (public.projects, ("id",)), and so `public.projects (id)`; None if it is not a reference."""
     found = _REFERENCE.fullmatch(text)
     if found is None:
         return None
     parts = _names(found["table"])
-    return qualified(parts[-1], parts[0] if len(parts) > 1 else "public"), _names(found["columns"])
+    return QualifiedName(parts[0] if len(parts) > 1 else "public", parts[-1]), _names(found["columns"])
 
 
 def index_column(text: str) -> IndexColumn | None:
@@ -95,17 +95,6 @@ def is_bare_word(text: str) -> bool:
     return bool(_BARE_WORD.fullmatch(text)) and _WORDS_WITH_MEANING.isdisjoint(text.lower().split())
 
 
-def qualified(name: str, schema: str) -> str:
-    """Return a table's or type's name as the model writes it."""
-    return name if schema == "public" else f"{schema}.{name}"
-
-
-def schema_of(name: str) -> str:
-    """Return the schema of a table or type from its name as the model writes it."""
-    schema, dot, _ = name.partition(".")
-    return schema if dot else "public"
-
-
 def _index_key(text: str) -> tuple[str | Sql, int] | None:
     """Return what is indexed, and where it ends in the text."""
     column = _COLUMN_KEY.match(text)
@@ -124,7 +113,8 @@ def _index_key(text: str) -> tuple[str | Sql, int] | None:
 def _visible(text: str) -> str:
     """Return the name of a collation or operator class as the model writes it: bare where PostgreSQL finds it so."""
     *schema, name = _names(text)
-    return qualified(name, schema[0] if schema and schema[0] != "pg_catalog" else "public")
+    hidden = not schema or schema[0] in {"pg_catalog", "public"}
+    return name if hidden else f"{schema[0]}.{name}"
 
 
 def _names(text: str) -> tuple[str, ...]:

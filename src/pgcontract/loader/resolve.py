@@ -1,57 +1,66 @@
 """Whether what a contract names exists in the contracts: columns of keys and indexes, tables and columns of references.
 
-Also whether two tables claim one name that a schema can have only once.
+Also whether two objects claim one name that a schema can have only once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pgcontract.contract import Subject
 from pgcontract.errors import Location, Problem
-from pgcontract.loader.phrases import qualified, schema_of
 from pgcontract.loader.wording import folded, nearest, problem, shown
-from pgcontract.model import Column, Enum, Exclusion, ForeignKey, Index, Part, PrimaryKey, Table, Unique
+from pgcontract.model import (
+    Column,
+    Enum,
+    Exclusion,
+    ForeignKey,
+    Index,
+    ObjectId,
+    PrimaryKey,
+    QualifiedName,
+    SchemaObject,
+    Table,
+    Unique,
+    by_relation,
+)
 
-Locations = Mapping[tuple[Subject, str], Location]
+Locations = Mapping[tuple[ObjectId, str], Location]
+Parts = Mapping[QualifiedName, tuple[SchemaObject, ...]]
 
 
 @dataclass(slots=True)
 class Unread:
-    """Names of tables of which nothing could be read, and of those whose keys or unique indexes not all could be.
+    """Names of tables that could not be read, and of those whose keys or unique indexes could not all be.
 
-    Nobody is told that one of these is missing.
+    References to these are not reported: their own file already has an error.
     """
 
     tables: set[str] = field(default_factory=set)
-    keys: set[str] = field(default_factory=set)
+    keys: set[QualifiedName] = field(default_factory=set)
 
 
-def unresolved(
-    tables: Mapping[str, Table],
-    enums: Mapping[str, Enum],
-    locations: Locations,
-    unread: Unread,
-) -> Iterator[Problem]:
-    """Yield a problem for every name that leads nowhere, or to two things."""
+def unresolved(objects: Iterable[SchemaObject], locations: Locations, unread: Unread) -> Iterator[Problem]:
+    """Yield a problem for every name of something that does not exist, and for every name that is used twice."""
+    objects = list(objects)
+    parts = {value.id.qualified_name: () for value in objects if isinstance(value, Table)} | by_relation(
+        objects
+    )
     columns = {
-        name: [part.name for part in table.parts if isinstance(part, Column)]
-        for name, table in tables.items()
+        name: [part.name for part in found if isinstance(part, Column)] for name, found in parts.items()
     }
-    for name, table in tables.items():
-        for part in table.parts:
-            subject = Subject(part.KIND, part.name, name)
-            for attribute, text in _faults(name, part, columns, tables, unread):
-                yield problem(locations.get((subject, attribute), locations[subject, ""]), text)
-    yield from _claimed_twice(tables, enums, locations)
+    for name, found in parts.items():
+        for part in found:
+            for attribute, text in _faults(name, part, columns, parts, unread):
+                yield problem(locations.get((part.id, attribute), locations[part.id, ""]), text)
+    yield from _claimed_twice(objects, locations)
 
 
 def _faults(
-    table: str,
-    part: Part,
-    columns: Mapping[str, list[str]],
-    tables: Mapping[str, Table],
+    table: QualifiedName,
+    part: SchemaObject,
+    columns: Mapping[QualifiedName, list[str]],
+    parts: Parts,
     unread: Unread,
 ) -> Iterator[tuple[str, str]]:
     for attribute, named in _named_columns(part):
@@ -59,12 +68,12 @@ def _faults(
             if column not in columns[table]:
                 is_sql = isinstance(part, Index) and attribute == "columns"
                 yield attribute, _no_column(table, column, columns[table], is_sql=is_sql)
-    if isinstance(part, ForeignKey) and part.references not in unread.tables:
-        for text in _reference_faults(part, columns, tables, unread):
+    if isinstance(part, ForeignKey) and part.references.name not in unread.tables:
+        for text in _reference_faults(part, columns, parts, unread):
             yield "references", text
 
 
-def _named_columns(part: Part) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _named_columns(part: SchemaObject) -> Iterator[tuple[str, tuple[str, ...]]]:
     match part:
         case PrimaryKey() | Unique():
             yield "columns", part.columns
@@ -79,15 +88,13 @@ def _named_columns(part: Part) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _reference_faults(
-    key: ForeignKey,
-    columns: Mapping[str, list[str]],
-    tables: Mapping[str, Table],
-    unread: Unread,
+    key: ForeignKey, columns: Mapping[QualifiedName, list[str]], parts: Parts, unread: Unread
 ) -> Iterator[str]:
     if key.references not in columns:
-        if schema_of(key.references) in set(map(schema_of, columns)):
-            hint = folded(key.references, columns) or "; write a contract for it first"
-            yield f"there is no contract for table {shown(key.references)}{hint}"
+        if key.references.schema in {name.schema for name in columns}:
+            known = {str(name): None for name in columns}
+            hint = folded(str(key.references), known) or "; write a contract for it first"
+            yield f"there is no contract for table {shown(str(key.references))}{hint}"
         return
     unknown = [
         column for column in dict.fromkeys(key.referenced_columns) if column not in columns[key.references]
@@ -97,19 +104,19 @@ def _reference_faults(
     comparable = (
         not unknown and len(key.columns) == len(key.referenced_columns) and key.references not in unread.keys
     )
-    if comparable and not _is_key(tables[key.references], key.referenced_columns):
+    if comparable and not _is_key(parts[key.references], key.referenced_columns):
         names = ", ".join(key.referenced_columns)
         yield f"{key.references} ({shown(names)}) is no key; reference a primary key, or add it to `uniques:` there"
 
 
-def _is_key(table: Table, columns: tuple[str, ...]) -> bool:
-    """Say whether PostgreSQL lets these columns be referenced: each once, and together unique."""
+def _is_key(parts: tuple[SchemaObject, ...], columns: tuple[str, ...]) -> bool:
+    """Return whether PostgreSQL lets these columns be referenced: each once, and together unique."""
     if len(set(columns)) < len(columns):
         return False
-    return any(keys is not None and set(keys) == set(columns) for keys in map(_key, table.parts))
+    return any(keys is not None and set(keys) == set(columns) for keys in map(_key, parts))
 
 
-def _key(part: Part) -> tuple[str, ...] | None:
+def _key(part: SchemaObject) -> tuple[str, ...] | None:
     match part:
         case PrimaryKey() | Unique():
             return part.columns if part.deferrable == "no" else None
@@ -119,40 +126,30 @@ def _key(part: Part) -> tuple[str, ...] | None:
             return None
 
 
-def _claimed_twice(
-    tables: Mapping[str, Table], enums: Mapping[str, Enum], locations: Locations
-) -> Iterator[Problem]:
-    """Yield a problem for names that two of one namespace would have: relations in a schema, or its types."""
-    for claims in (_relations(tables), _types(tables, enums)):
-        taken: dict[str, Location] = {}
-        for subject, name in claims:
-            place = locations[subject, ""]
+def _claimed_twice(objects: list[SchemaObject], locations: Locations) -> Iterator[Problem]:
+    """Yield a problem for each name that two objects of one namespace have: relations in a schema, or its types."""
+    for claims in (_relations(objects), _types(objects)):
+        taken: dict[QualifiedName, Location] = {}
+        for key, name in claims:
+            place = locations[key, ""]
             if name in taken:
-                text = (
-                    f"{shown(name)} is the name of something else already, in {taken[name]}; give one another"
-                )
+                text = f"{shown(str(name))} is the name of something else already, in {taken[name]}; give one another"
                 yield problem(place, text)
             taken.setdefault(name, place)
 
 
-def _relations(tables: Mapping[str, Table]) -> Iterator[tuple[Subject, str]]:
+def _relations(objects: list[SchemaObject]) -> Iterator[tuple[ObjectId, QualifiedName]]:
     """Yield tables, then the indexes that constraints and contracts make."""
-    for name in tables:
-        yield Subject("table", name), name
-    for name, table in tables.items():
-        for part in table.parts:
-            if isinstance(part, PrimaryKey | Unique | Exclusion | Index):
-                yield Subject(part.KIND, part.name, name), qualified(part.name, schema_of(name))
+    for cls in (Table, (PrimaryKey, Unique, Exclusion, Index)):
+        yield from ((value.id, value.id.qualified_name) for value in objects if isinstance(value, cls))
 
 
-def _types(tables: Mapping[str, Table], enums: Mapping[str, Enum]) -> Iterator[tuple[Subject, str]]:
+def _types(objects: list[SchemaObject]) -> Iterator[tuple[ObjectId, QualifiedName]]:
     """Yield tables, each of which is a type, too, then enums."""
-    for name in tables:
-        yield Subject("table", name), name
-    for name in enums:
-        yield Subject("enum", name), name
+    for cls in (Table, Enum):
+        yield from ((value.id, value.id.qualified_name) for value in objects if isinstance(value, cls))
 
 
-def _no_column(table: str, column: str, known: list[str], *, is_sql: bool) -> str:
+def _no_column(table: QualifiedName, column: str, known: list[str], *, is_sql: bool) -> str:
     hint = folded(column, known) if is_sql else nearest(column, known)
     return f"{table} has no column {shown(column)}{hint or '; name one of its columns'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pgcontract.contract import Exemption, Subject
+from pgcontract.contract import IgnoredObject
 from pgcontract.errors import Location, Problem
 from pgcontract.loader import naming
 from pgcontract.loader.build import Surroundings
@@ -13,7 +13,7 @@ from pgcontract.loader.documents import ExceptionDocument, NamingDocument, Share
 from pgcontract.loader.nodes import Parsed, PathInFile
 from pgcontract.loader.sense import repeated
 from pgcontract.loader.wording import problem, shown
-from pgcontract.model import Enum
+from pgcontract.model import PUBLIC, Enum, ObjectId, QualifiedName
 from pgcontract.sqltypes import canonical, is_built_in, spelled
 
 
@@ -23,9 +23,9 @@ class Shared:
 
     around: Surroundings = field(default_factory=Surroundings)
     problems: list[Problem] = field(default_factory=list)
-    enums: dict[str, Enum] = field(default_factory=dict)
-    exemptions: list[Exemption] = field(default_factory=list)
-    locations: dict[tuple[Subject, str], Location] = field(default_factory=dict)
+    enums: dict[QualifiedName, Enum] = field(default_factory=dict)
+    ignored: list[IgnoredObject] = field(default_factory=list)
+    locations: dict[tuple[ObjectId, str], Location] = field(default_factory=dict)
     naming_place: Location | None = None
 
     def add(self, parsed: Parsed, document: SharedDocument) -> None:
@@ -40,9 +40,9 @@ class Shared:
             self._add_naming(parsed, document.naming)
 
     def _add_enum(self, parsed: Parsed, name: str, labels: Sequence[str]) -> None:
-        subject, path = Subject("enum", name), ("enums", name)
-        if name in self.enums:
-            text = f"enum {shown(name)} stands in {self.locations[subject, '']} already; keep one of them"
+        key, path = ObjectId(Enum.KIND, *_qualified(name)), ("enums", name)
+        if key.qualified_name in self.enums:
+            text = f"enum {shown(name)} stands in {self.locations[key, '']} already; keep one of them"
             self._problem(parsed, path, text)
             return
         if is_built_in(spelled(name)):
@@ -55,8 +55,8 @@ class Shared:
                 (*path, index),
                 f"label {shown(label)} of enum {shown(name)} stands here twice; keep one",
             )
-        self.enums[name] = Enum(name, tuple(labels))
-        self.locations[subject, ""] = parsed.locate(path)
+        self.enums[key.qualified_name] = Enum(key, tuple(labels))
+        self.locations[key, ""] = parsed.locate(path)
         self.around.types.add(spelled(name))
         self.around.enums.add(spelled(name))
 
@@ -70,11 +70,11 @@ class Shared:
             self.around.types.add(found)
 
     def _add_exception(self, parsed: Parsed, path: PathInFile, exception: ExceptionDocument) -> None:
-        known = next((known for known in self.exemptions if known.object == exception.object), None)
+        known = next((known for known in self.ignored if known.object == exception.object), None)
         if known is not None:
             text = f"{shown(exception.object)} is an exception already, in {known.location}; keep one of them"
             self._problem(parsed, path, text)
-        self.exemptions.append(Exemption(exception.object, exception.reason, parsed.locate(path)))
+        self.ignored.append(IgnoredObject(exception.object, exception.reason, parsed.locate(path)))
 
     def _add_naming(self, parsed: Parsed, document: NamingDocument) -> None:
         if self.naming_place is not None:
@@ -90,3 +90,9 @@ class Shared:
 
     def _problem(self, parsed: Parsed, path: PathInFile, text: str) -> None:
         self.problems.append(problem(parsed.locate(path), text))
+
+
+def _qualified(name: str) -> QualifiedName:
+    """Return the schema and name of `mood` or `audit.mood`."""
+    schema, dot, bare = name.partition(".")
+    return QualifiedName(schema, bare) if dot else QualifiedName(PUBLIC, name)

@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 
 from pgcontract import report
-from pgcontract.compare import Verdict
-from pgcontract.contract import Contract, Subject
+from pgcontract.contract import Contract
 from pgcontract.database import connect
 from pgcontract.errors import ContractError, Location, PgcontractError
 from pgcontract.loader import load
 from pgcontract.loader.source import is_contract
+from pgcontract.model import ObjectId, QualifiedName
 from pgcontract.pytest_plugin.facts import DIFFERENCE, Differs, FactItem
 from pgcontract.pytest_plugin.scratch import DATABASE_VARIABLE, named
 from pgcontract.pytest_plugin.verifying import Verified
@@ -56,14 +56,14 @@ class Collecting:
         """
         return load(self.folder)
 
-    def facts(self, path: Path) -> list[tuple[Subject, str]]:
+    def facts(self, path: Path) -> list[tuple[ObjectId, str]]:
         """Return the facts that a file states, row rules among them, in their order."""
         return self._by_file[os.path.realpath(path)]
 
     @cached_property
-    def _by_file(self) -> dict[str, list[tuple[Subject, str]]]:
-        by_file: dict[str, list[tuple[Subject, str]]] = defaultdict(list)
-        rules = [(rule.subject, "rows") for rule in self.contract.rules]
+    def _by_file(self) -> dict[str, list[tuple[ObjectId, str]]]:
+        by_file: dict[str, list[tuple[ObjectId, str]]] = defaultdict(list)
+        rules = [(rule.id, "rows") for rule in self.contract.rules]
         for fact in (*self.contract.facts, *rules):
             by_file[os.path.realpath(self.contract.locate(*fact).file)].append(fact)
         return by_file
@@ -126,30 +126,30 @@ class ContractFile(pytest.File):
     def collect(self) -> Iterator[pytest.Item]:
         """Yield an item per fact."""
         facts, contract = self.collecting.facts(self.path), self.collecting.contract
-        for subject, attribute in facts:
+        for key, attribute in facts:
             yield FactItem.of(
                 self,
-                _name(subject, attribute),
-                contract.locate(subject, attribute),
-                _check(subject, attribute),
+                _name(key, attribute),
+                contract.locate(key, attribute),
+                _check(key, attribute),
             )
-        for table in dict.fromkeys(subject.name for subject, _ in facts if subject.kind == "table"):
-            place = contract.locate(Subject("table", table))
+        for key in dict.fromkeys(key for key, _ in facts if key.kind == "table"):
+            table, place = key.qualified_name, contract.locate(key)
             yield FactItem.of(self, f"{table}.{NOTHING_ELSE}", place, _nothing_else(table))
 
 
-def _check(subject: Subject, attribute: str) -> Any:
+def _check(key: ObjectId, attribute: str) -> Any:
     def check(pgcontract_verified: Verified, request: pytest.FixtureRequest) -> None:
-        finding = pgcontract_verified.finding(subject, attribute)
-        if finding.verdict is Verdict.NOT_ASKED:
-            pytest.skip(finding.reason)
-        entry = pgcontract_verified.difference(finding)
+        reason = pgcontract_verified.skipped(key, attribute)
+        if reason is not None:
+            pytest.skip(reason)
+        entry = pgcontract_verified.difference(key, attribute)
         _raise([entry] if entry is not None else [], request)
 
     return check
 
 
-def _nothing_else(table: str) -> Any:
+def _nothing_else(table: QualifiedName) -> Any:
     def check(pgcontract_verified: Verified, request: pytest.FixtureRequest) -> None:
         _raise(pgcontract_verified.unexpected(table), request)
 
@@ -166,13 +166,14 @@ def _raise(differences: list[report.Difference], request: pytest.FixtureRequest)
         raise Differs(differences)
 
 
-def _name(subject: Subject, attribute: str) -> str:
-    match subject.kind:
+def _name(key: ObjectId, attribute: str) -> str:
+    relation = key.relation
+    match key.kind:
         case "table" | "enum":
-            return f"{subject.name}.{attribute}"
+            return f"{relation}.{attribute}"
         case "column":
-            return f"{subject.table}.{subject.name}.{attribute}"
+            return f"{relation}.{key.name}.{attribute}"
         case "row rule":
-            return f"{subject.table}: {subject.name}"
+            return f"{relation}: {key.name}"
         case _:
-            return f"{subject.table} {subject.kind} {subject.name}.{attribute}".replace("::", ":")
+            return f"{relation} {key.kind} {key.name}.{attribute}".replace("::", ":")

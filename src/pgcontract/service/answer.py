@@ -60,9 +60,10 @@ class DifferenceModel(Model):
     """One thing that is not as wanted, and the place in the contracts that wants it."""
 
     kind: Literal["missing", "unexpected", "different", "undecided"]
+    object: str = Field(description="The kind of the object: column, check, index, row rule, revision …")
+    schema_: str | None = Field(serialization_alias="schema", description="The schema of the object.")
     table: str | None
     column: str | None = Field(description="The column's name, if it is about one.")
-    object: str = Field(description="The kind of the object: column, check, index, row rule, revision …")
     name: str
     fact: str | None = Field(description="Which fact of the object; null if the object as a whole.")
     wanted: str | None
@@ -241,7 +242,7 @@ class Writer:
         }
 
     def _tables(self, found: Sequence[Difference]) -> dict[str, bool]:
-        wrong = {entry.subject.table or entry.subject.name for entry in found}
+        wrong = {entry.id.relation for entry in found}
         return {key: name not in wrong for name, key in self._keys.items()}
 
     def _of_revision(self, outcome: Measurement) -> list[DifferenceModel]:
@@ -254,9 +255,10 @@ class Writer:
         return [
             DifferenceModel(
                 kind="different",
+                object="revision",
+                schema_=None,
                 table=None,
                 column=None,
-                object="revision",
                 name="alembic",
                 fact="revision",
                 wanted=wanted,
@@ -276,22 +278,9 @@ def _code(outcome: Measurement, entries: Sequence[DifferenceModel]) -> Code:
 
 
 def _model(entry: Difference) -> DifferenceModel:
-    subject = entry.subject
+    fields = report.as_object(entry)
     return DifferenceModel.model_validate(
-        {
-            "kind": entry.kind,
-            "table": subject.table or (subject.name if subject.kind == "table" else None),
-            "column": subject.name if subject.kind == "column" else None,
-            "object": subject.kind,
-            "name": subject.name,
-            "fact": entry.attribute or None,
-            "wanted": entry.wanted or None,
-            "found": entry.found if entry.kind == "different" else None,
-            "message": entry.message,
-            "file": entry.location.file,
-            "line": entry.location.line,
-            "character": entry.location.column,
-        }
+        {"schema_" if key == "schema" else key: value for key, value in fields.items()}
     )
 
 
@@ -332,4 +321,4 @@ def _line(entry: DifferenceModel) -> str:
 
 def _answer(kind: type[Success | Error], **fields: object) -> Answer:
     model = kind.model_validate(fields)
-    return Answer(200 if kind is Success else 503, model.code, model.model_dump_json().encode())
+    return Answer(200 if kind is Success else 503, model.code, model.model_dump_json(by_alias=True).encode())

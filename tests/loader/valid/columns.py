@@ -13,6 +13,7 @@ from tests.loader.valid.making import (
     default,
     typed,
 )
+from tests.objects import part
 
 COLUMNS = [
     typed("varchar(32)", "varchar(32)"),
@@ -55,40 +56,41 @@ COLUMNS = [
     default("now() /* why; ( */", "now() /* why; ( */"),
     default("|\n      lower('A')\n", "lower('A')"),
     default(">-\n      coalesce(lower('A'),\n      'b')", "coalesce(lower('A'), 'b')"),
-    column("type: text\nnullable: false", Column("a", "text", "false"), type="8:5", nullable="9:5"),
+    column("type: text\nnullable: false", part(Column, "a", "text", "false"), type="8:5", nullable="9:5"),
     column(
         "type: text\nnullable: false\nnot_null_validated: false",
-        Column("a", "text", "false, not validated"),
+        part(Column, "a", "text", "false, not validated"),
         nullable="9:5",
     ),
     column(
         "type: text\nnullable: false\nnot_null_inherited: false\nnot_null_validated: false",
-        Column("a", "text", "false, not validated, not inherited"),
+        part(Column, "a", "text", "false, not validated, not inherited"),
         nullable="9:5",
     ),
     column(
         "type: bigint\nnullable: false\nidentity: by default",
-        Column("a", "bigint", "false", identity="by default"),
+        part(Column, "a", "bigint", "false", identity="by default"),
         identity="10:5",
     ),
     column(
         "type: bigint\nnullable: false\nidentity: always",
-        Column("a", "bigint", "false", identity="always"),
+        part(Column, "a", "bigint", "false", identity="always"),
         identity="10:5",
     ),
     column(
         "type: bigint\nnullable: false\nidentity: always (increment -1, start 7, cycle)",
-        Column("a", "bigint", "false", identity="always (increment -1, start 7, cycle)"),
+        part(Column, "a", "bigint", "false", identity="always (increment -1, start 7, cycle)"),
         identity="10:5",
     ),
     column(
         "type: bigint\nnullable: true\ndefault: nextval('a.b')",
-        Column("a", "bigint", "true", Sql("nextval('a.b')"), sequence="owned"),
+        part(Column, "a", "bigint", "true", Sql("nextval('a.b')"), sequence="owned"),
         default="10:5",
     ),
     column(
         "type: bigint\nnullable: true\ndefault: 10 + nextval('b'::regclass)\nsequence: not owned (increment 2, cycle)",
-        Column(
+        part(
+            Column,
             "a",
             "bigint",
             "true",
@@ -99,17 +101,17 @@ COLUMNS = [
     ),
     column(
         "type: bigint\nnullable: true\ndefault: nextval('b')\nsequence: owned by Odd one.id (start 7)",
-        Column("a", "bigint", "true", Sql("nextval('b')"), sequence="owned by Odd one.id (start 7)"),
+        part(Column, "a", "bigint", "true", Sql("nextval('b')"), sequence="owned by Odd one.id (start 7)"),
         sequence="11:5",
     ),
     column(
         "type: text\nnullable: true\ngenerated: stored\nexpression: lower('A')",
-        Column("a", "text", "true", generated=Generated("stored", Sql("lower('A')"))),
+        part(Column, "a", "text", "true", generated=Generated("stored", Sql("lower('A')"))),
         generated="10:5",
     ),
     column(
         "type: text\nnullable: true\ncollation: C",
-        Column("a", "text", "true", collation="C"),
+        part(Column, "a", "text", "true", collation="C"),
         collation="10:5",
     ),
     allowed("[a, b]", "\"a\" in ('a', 'b')"),

@@ -9,6 +9,7 @@ from pgcontract.model import (
     Index,
     IndexColumn,
     PrimaryKey,
+    QualifiedName,
     Sql,
     Unique,
 )
@@ -19,13 +20,14 @@ from tests.loader.valid.making import (
     part_of,
     references,
 )
+from tests.objects import part
 
 KEYS = [
-    part_of("a bare primary key", "", PrimaryKey("t_pkey", ("id",)), {"": "2:1"}),
+    part_of("a bare primary key", "", part(PrimaryKey, "t_pkey", ("id",)), {"": "2:1"}),
     part_of(
         "uniques",
         "uniques:\n  - columns: [id]\n",
-        Unique("t_id_unique", ("id",)),
+        part(Unique, "t_id_unique", ("id",)),
         {"": "8:5", "columns": "8:5"},
     ),
     part_of(
@@ -34,19 +36,19 @@ KEYS = [
             "uniques:\n  - name: u\n    columns: [id]\n    include: [id]\n"
             "    nulls_distinct: false\n    deferrable: initially deferred\n"
         ),
-        Unique("u", ("id",), ("id",), nulls_distinct=False, deferrable="initially deferred"),
+        part(Unique, "u", ("id",), ("id",), nulls_distinct=False, deferrable="initially deferred"),
         {"": "8:5", "columns": "9:5", "include": "10:5", "nulls_distinct": "11:5", "deferrable": "12:5"},
     ),
     part_of(
         "deferrable: no is a word",
         "uniques:\n  - columns: [id]\n    deferrable: no\n",
-        Unique("t_id_unique", ("id",)),
+        part(Unique, "t_id_unique", ("id",)),
         {"deferrable": "9:5"},
     ),
     part_of(
         "a check",
         "checks:\n  - name: c\n    check: id is not null\n",
-        Check("c", Sql("id is not null")),
+        part(Check, "c", Sql("id is not null")),
         {"": "8:5", "expression": "9:5"},
     ),
     part_of(
@@ -55,59 +57,63 @@ KEYS = [
             "checks:\n  - name: c\n    check: >-\n      id is not null\n"
             "      and id in ('a',\n        'b')\n    inherited: false\n"
         ),
-        Check("c", Sql("id is not null and id in ('a',\n  'b')"), inherited=False),
+        part(Check, "c", Sql("id is not null and id in ('a',\n  'b')"), inherited=False),
         {"": "8:5", "expression": "9:5", "inherited": "13:5"},
     ),
     part_of(
         "a check that old rows may break",
         "checks:\n  - name: c\n    check: id is not null\n    validated: false\n",
-        Check("c", Sql("id is not null"), validated=False),
+        part(Check, "c", Sql("id is not null"), validated=False),
         {"": "8:5", "expression": "9:5", "validated": "10:5"},
     ),
     part_of(
         "a check that is not enforced",
         "checks:\n  - name: c\n    check: id is not null\n    enforced: false\n",
-        Check("c", Sql("id is not null"), enforced=False),
+        part(Check, "c", Sql("id is not null"), enforced=False),
         {"": "8:5", "expression": "9:5", "enforced": "10:5"},
     ),
     part_of(
         "an exclusion",
         "exclusions:\n  - name: x\n    definition: EXCLUDE USING gist (id WITH =)\n",
-        Exclusion("x", "EXCLUDE USING gist (id WITH =)"),
+        part(Exclusion, "x", "EXCLUDE USING gist (id WITH =)"),
         {"": "8:5", "definition": "9:5"},
     ),
 ]
 
 FOREIGN_KEYS = [
-    references("users (id)", "users", ("id",), "id", "t_id_users_id_fk"),
-    references("users(id)", "users", ("id",), "id", "t_id_users_id_fk"),
-    references("Users ( ID )", "users", ("id",), "id", "t_id_users_id_fk"),
-    references("public.users (id)", "users", ("id",), "id", "t_id_users_id_fk"),
-    references("users (b, a)", "users", ("b", "a"), "id, x", "t_id_x_users_b_a_fk"),
-    references("audit.log (a, b)", "audit.log", ("a", "b"), "id, x", "t_id_x_log_a_b_fk"),
-    references('\'"users" ("Camel")\'', "users", ("Camel",), "id", "t_id_users_Camel_fk"),
-    references("elsewhere.users (id)", "elsewhere.users", ("id",), "id", "t_id_users_id_fk"),
-    foreign("on_delete: cascade", ForeignKey(*TO_USERS, on_delete="cascade"), on_delete="10:5"),
+    references("users (id)", QualifiedName("public", "users"), ("id",), "id", "t_id_users_id_fk"),
+    references("users(id)", QualifiedName("public", "users"), ("id",), "id", "t_id_users_id_fk"),
+    references("Users ( ID )", QualifiedName("public", "users"), ("id",), "id", "t_id_users_id_fk"),
+    references("public.users (id)", QualifiedName("public", "users"), ("id",), "id", "t_id_users_id_fk"),
+    references("users (b, a)", QualifiedName("public", "users"), ("b", "a"), "id, x", "t_id_x_users_b_a_fk"),
+    references("audit.log (a, b)", QualifiedName("audit", "log"), ("a", "b"), "id, x", "t_id_x_log_a_b_fk"),
+    references(
+        '\'"users" ("Camel")\'', QualifiedName("public", "users"), ("Camel",), "id", "t_id_users_Camel_fk"
+    ),
+    references(
+        "elsewhere.users (id)", QualifiedName("elsewhere", "users"), ("id",), "id", "t_id_users_id_fk"
+    ),
+    foreign("on_delete: cascade", part(ForeignKey, *TO_USERS, on_delete="cascade"), on_delete="10:5"),
     foreign(
         "on_delete: set null\non_delete_columns: [id]",
-        ForeignKey(*TO_USERS, on_delete="set null", on_delete_columns=("id",)),
+        part(ForeignKey, *TO_USERS, on_delete="set null", on_delete_columns=("id",)),
         on_delete="10:5",
         on_delete_columns="11:5",
     ),
     foreign(
         "on_update: restrict\nmatch: full",
-        ForeignKey(*TO_USERS, on_update="restrict", match="full"),
+        part(ForeignKey, *TO_USERS, on_update="restrict", match="full"),
         on_update="10:5",
         match="11:5",
     ),
     foreign(
         "deferrable: initially immediate",
-        ForeignKey(*TO_USERS, deferrable="initially immediate"),
+        part(ForeignKey, *TO_USERS, deferrable="initially immediate"),
         deferrable="10:5",
     ),
-    foreign("validated: false", ForeignKey(*TO_USERS, validated=False), validated="10:5"),
-    foreign("enforced: false", ForeignKey(*TO_USERS, enforced=False), enforced="10:5"),
-    foreign("name: f", ForeignKey("f", *TO_USERS[1:])),
+    foreign("validated: false", part(ForeignKey, *TO_USERS, validated=False), validated="10:5"),
+    foreign("enforced: false", part(ForeignKey, *TO_USERS, enforced=False), enforced="10:5"),
+    foreign("name: f", part(ForeignKey, "f", *TO_USERS[1:])),
 ]
 
 INDEXES = [
@@ -153,7 +159,8 @@ INDEXES = [
             "indexes:\n  - columns: [id]\n    unique: true\n    method: hash\n"
             "    where: id is not null\n    include: [id]\n    nulls_distinct: false\n"
         ),
-        Index(
+        part(
+            Index,
             "t_id_idx",
             (IndexColumn("id"),),
             unique=True,

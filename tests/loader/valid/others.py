@@ -14,12 +14,13 @@ from pgcontract.model import (
 from tests.loader.valid.making import (
     part_of,
 )
+from tests.objects import part
 
 OTHERS = [
     part_of(
         "a trigger",
         "triggers:\n  - name: x\n    definition: CREATE TRIGGER x …\n    fires: always\n",
-        Trigger("x", "CREATE TRIGGER x …", "always"),
+        part(Trigger, "x", "CREATE TRIGGER x …", "always"),
         {"": "8:5", "definition": "9:5", "fires": "10:5"},
     ),
     part_of(
@@ -28,18 +29,24 @@ OTHERS = [
             "rules:\n  - name: x\n"
             "    definition: CREATE RULE x AS ON INSERT TO t DO ALSO (select 1; select 2);\n    fires: disabled\n"
         ),
-        Rule("x", "CREATE RULE x AS ON INSERT TO t DO ALSO (select 1; select 2);", "disabled"),
+        part(Rule, "x", "CREATE RULE x AS ON INSERT TO t DO ALSO (select 1; select 2);", "disabled"),
         {"": "8:5", "definition": "9:5"},
     ),
-    part_of("a policy", "policies:\n  - name: p\n", Policy("p"), {"": "8:5"}),
+    part_of("a policy", "policies:\n  - name: p\n", part(Policy, "p"), {"": "8:5"}),
     part_of(
         "a policy with everything",
         (
             "policies:\n  - name: p\n    command: update\n    permissive: false\n"
             "    roles: [b, a]\n    using: id is not null\n    check: 'true'\n"
         ),
-        Policy(
-            "p", "update", permissive=False, roles=("a", "b"), using=Sql("id is not null"), check=Sql("true")
+        part(
+            Policy,
+            "p",
+            "update",
+            permissive=False,
+            roles=("a", "b"),
+            using=Sql("id is not null"),
+            check=Sql("true"),
         ),
         {
             "": "8:5",
@@ -53,91 +60,91 @@ OTHERS = [
     part_of(
         "a policy for everybody",
         "policies:\n  - name: p\n    roles: [public, a]\n",
-        Policy("p"),
+        part(Policy, "p"),
         {"roles": "9:5"},
     ),
-    part_of("no privileges", "grants:\n  anon: []\n", Grant("anon", ()), {"": "8:3"}),
+    part_of("no privileges", "grants:\n  anon: []\n", part(Grant, "anon", ()), {"": "8:3"}),
     part_of(
         "privileges in order",
         "grants:\n  anon: [Update (id), select]\n",
-        Grant("anon", ("select", "update (id)")),
+        part(Grant, "anon", ("select", "update (id)")),
         {"": "8:3"},
     ),
-    part_of("a comment of the table", "comment: what it is\n", Comment("", "what it is"), {"": "7:1"}),
+    part_of("a comment of the table", "comment: what it is\n", part(Comment, "", "what it is"), {"": "7:1"}),
     part_of(
         "a comment of a column",
         "    comment: |\n      two\n      lines\n",
-        Comment("id", "two\nlines\n"),
+        part(Comment, "id", "two\nlines\n"),
         {"": "7:5"},
     ),
     part_of(
         "a description is no comment",
         "    description: words\n    comment: other words\n",
-        Comment("id", "other words"),
+        part(Comment, "id", "other words"),
         {"": "8:5"},
     ),
     part_of(
         "an enum",
         "  a:\n    type: mood[]\n    nullable: true\n",
-        Column("a", "mood[]", "true"),
+        part(Column, "a", "mood[]", "true"),
         {"": "7:3"},
         e="enums:\n  mood: [a]\n",
     ),
     part_of(
         "an enum in quotes",
         "  a:\n    type: '\"Mood\"'\n    nullable: true\n",
-        Column("a", '"Mood"', "true"),
+        part(Column, "a", '"Mood"', "true"),
         {"": "7:3"},
         e="enums:\n  Mood: [a]\n",
     ),
     part_of(
         "an enum in a schema",
         "  a:\n    type: audit.mood\n    nullable: true\n",
-        Column("a", "audit.mood", "true"),
+        part(Column, "a", "audit.mood", "true"),
         {"": "7:3"},
         e="enums:\n  audit.mood: [a]\n",
     ),
     part_of(
         "a type of an extension",
         "  a:\n    type: geometry(Point,4326)\n    nullable: true\n",
-        Column("a", "geometry(Point,4326)", "true"),
+        part(Column, "a", "geometry(Point,4326)", "true"),
         {"": "7:3"},
         e="types: [citext, geometry]\n",
     ),
     part_of(
         "a column with an odd name",
         "  no: {type: text, nullable: true}\n",
-        Column("no", "text", "true"),
+        part(Column, "no", "text", "true"),
         {"": "7:3", "type": "7:8", "nullable": "7:20"},
     ),
     part_of(
         "a column called as a number",
         "  012: {type: text, nullable: true}\n",
-        Column("012", "text", "true"),
+        part(Column, "012", "text", "true"),
         {"": "7:3"},
     ),
     part_of(
         "a column called as a merge key",
         "  '<<': {type: text, nullable: true}\n",
-        Column("<<", "text", "true"),
+        part(Column, "<<", "text", "true"),
         {"": "7:3"},
     ),
     part_of(
         "a column called schema",
         "  schema: {type: text, nullable: true}\n",
-        Column("schema", "text", "true"),
+        part(Column, "schema", "text", "true"),
         {"": "7:3"},
     ),
     part_of(
         "a column of 63 bytes",
         f"  {'ä' * 31}a: {{type: text, nullable: true}}\n",
-        Column("ä" * 31 + "a", "text", "true"),
+        part(Column, "ä" * 31 + "a", "text", "true"),
         {"": "7:3"},
     ),
     part_of(
         "a place after wide characters",
         "  ää: {type: text, nullable: true}\n",
-        Column("ää", "text", "true"),
+        part(Column, "ää", "text", "true"),
         {"type": "7:8"},
     ),
 ]

@@ -122,9 +122,9 @@ _REST = (
     Fault("column", 'ALTER TABLE users ADD "emаil" text', "users > table:", "users.emаil is unexpected"),  # noqa: RUF001 - a Cyrillic letter
     Fault("column", "ALTER TABLE project_nav_history DROP notes", "project_nav_history > notes:", "project_nav_history.notes is missing"),
     Fault("column", "ALTER TABLE platform_wallets DROP min_reserve_threshold", "platform_wallets > min_reserve_threshold:", "platform_wallets.min_reserve_threshold is missing"),
-    Fault("column", 'ALTER TABLE project_nav_history RENAME notes TO "Notes"', "project_nav_history > notes:", "project_nav_history.notes is missing", 1),
-    Fault("column", "ALTER TABLE project_cashflows RENAME chain_tx_hash TO chain_tx", "project_cashflows > chain_tx_hash:", "project_cashflows.chain_tx_hash is missing", 1),
-    Fault("column", "ALTER TABLE projects RENAME stellar_issuer_tx TO tmp; ALTER TABLE projects RENAME stellar_mint_tx TO stellar_issuer_tx", "projects > stellar_mint_tx:", "projects.stellar_mint_tx is missing", 1),
+    Fault("column", 'ALTER TABLE project_nav_history RENAME notes TO "Notes"', "project_nav_history > notes:", "project_nav_history.notes is missing: project_nav_history.Notes equals it except for its name"),
+    Fault("column", "ALTER TABLE project_cashflows RENAME chain_tx_hash TO chain_tx", "project_cashflows > chain_tx_hash:", "project_cashflows.chain_tx_hash is missing"),
+    Fault("column", "ALTER TABLE projects RENAME stellar_issuer_tx TO tmp; ALTER TABLE projects RENAME stellar_mint_tx TO stellar_issuer_tx", "projects > stellar_mint_tx:", "projects.stellar_mint_tx is missing"),
 )  # fmt: skip
 
 COLUMNS = (*_RETYPED, *_LOOK_ALIKES, *_NULLABLE, *_DEFAULTS, *_REST)

@@ -27,7 +27,7 @@ _PKEY = "project_nav_history primary key project_nav_history_pkey"
 
 PRIMARY_KEYS = (
     Fault("primary key", "ALTER TABLE project_nav_history DROP CONSTRAINT project_nav_history_pkey", "project_nav_history > primary_key:", f"{_PKEY} is missing"),
-    Fault("primary key", "ALTER TABLE project_nav_history RENAME CONSTRAINT project_nav_history_pkey TO nav_pkey", "project_nav_history > primary_key:", f"{_PKEY} is missing", 1),
+    Fault("primary key", "ALTER TABLE project_nav_history RENAME CONSTRAINT project_nav_history_pkey TO nav_pkey", "project_nav_history > primary_key:", f"{_PKEY} is missing"),
     Fault("primary key", _again("project_nav_history", "project_nav_history_pkey", "UNIQUE (id)"), "project_nav_history > primary_key:", f"{_PKEY} is missing", 1),
     Fault("primary key", "ALTER TABLE project_nav_history DROP CONSTRAINT project_nav_history_pkey; CREATE UNIQUE INDEX project_nav_history_pkey ON project_nav_history (id)", "project_nav_history > primary_key:", f"{_PKEY} is missing", 1),
     Fault("primary key.columns", _again("project_nav_history", "project_nav_history_pkey", "PRIMARY KEY (id, source)"), "project_nav_history > primary_key:", f"{_PKEY}: columns differs"),
@@ -43,8 +43,8 @@ UNIQUES = (
     Fault("unique", "ALTER TABLE projects DROP CONSTRAINT projects_token_symbol_unique", _SYMBOL_AT, f"{_SYMBOL} is missing"),
     Fault("unique", "ALTER TABLE projects DROP CONSTRAINT projects_token_symbol_unique; CREATE UNIQUE INDEX projects_token_symbol_unique ON projects (token_symbol)", _SYMBOL_AT, f"{_SYMBOL} is missing", 1),
     Fault("unique", _again("projects", "projects_token_symbol_unique", "EXCLUDE USING btree (token_symbol WITH =)"), _SYMBOL_AT, f"{_SYMBOL} is missing", 1),
-    Fault("unique", "ALTER TABLE projects RENAME CONSTRAINT projects_token_symbol_unique TO projects_token_symbol_key", "projects > table:", "projects unique projects_token_symbol_key is unexpected: it is projects unique projects_token_symbol_unique but for its name", 1),
-    Fault("unique", 'ALTER TABLE projects RENAME CONSTRAINT projects_token_symbol_unique TO "projects_token_symbol_Unique"', _SYMBOL_AT, f"{_SYMBOL} is missing", 1),
+    Fault("unique", "ALTER TABLE projects RENAME CONSTRAINT projects_token_symbol_unique TO projects_token_symbol_key", _SYMBOL_AT, "projects unique projects_token_symbol_key equals it except for its name"),
+    Fault("unique", 'ALTER TABLE projects RENAME CONSTRAINT projects_token_symbol_unique TO "projects_token_symbol_Unique"', _SYMBOL_AT, f"{_SYMBOL} is missing"),
     Fault("unique", "ALTER TABLE platform_wallets ADD UNIQUE (wallet_role)", "platform_wallets > table:", "platform_wallets unique platform_wallets_wallet_role_key is unexpected"),
     Fault("unique.columns", _again("projects", "projects_token_symbol_unique", "UNIQUE (token_symbol, name)"), _SYMBOL_AT, f"{_SYMBOL}: columns differs"),
     Fault("unique.columns", _again("trustlines", "trustlines_user_id_project_id_unique", "UNIQUE (project_id, user_id)"), "trustlines > uniques: > columns:", "trustlines unique trustlines_user_id_project_id_unique: columns differs"),
@@ -80,7 +80,7 @@ FOREIGN_KEYS = (
     Fault("foreign key.references", "CREATE SCHEMA other; CREATE TABLE other.users (id uuid PRIMARY KEY); " + _again("project_cashflows", "project_cashflows_verified_by_users_id_fk", "FOREIGN KEY (verified_by) REFERENCES other.users (id)"), "project_cashflows > columns: [verified_by] > references:", "project_cashflows_verified_by_users_id_fk: references differs"),
     Fault("foreign key.referenced_columns", "ALTER TABLE redemption_requests ADD other uuid UNIQUE; " + _again("redemption_requests", "redemption_requests_user_id_users_id_fk", "FOREIGN KEY (user_id) REFERENCES redemption_requests (other)"), "redemption_requests > foreign_keys: > columns: [user_id] > references:", "redemption_requests_user_id_users_id_fk: referenced columns differs", 3),
     Fault("foreign key", f"ALTER TABLE project_nav_history DROP CONSTRAINT {_NAV}", _NAV_AT, f"{_NAV_FK} is missing"),
-    Fault("foreign key", f"ALTER TABLE project_nav_history RENAME CONSTRAINT {_NAV} TO nav_fk", "project_nav_history > table:", f"project_nav_history foreign key nav_fk is unexpected: it is {_NAV_FK} but for its name", 1),
+    Fault("foreign key", f"ALTER TABLE project_nav_history RENAME CONSTRAINT {_NAV} TO nav_fk", _NAV_AT, "project_nav_history foreign key nav_fk equals it except for its name"),
     Fault("foreign key", f"ALTER TABLE project_nav_history ADD CONSTRAINT again {_TO} projects (id) ON DELETE CASCADE", "project_nav_history > table:", "project_nav_history foreign key again is unexpected"),
 )  # fmt: skip
 
@@ -158,7 +158,7 @@ INDEXES = (
     Fault("index.valid", "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'redemption_requests_user_id_idx'::regclass", _USER_IDX, f"{_IDX}: valid differs"),
     Fault("index.valid", "UPDATE pg_index SET indisready = false WHERE indexrelid = 'redemption_requests_user_id_idx'::regclass", _USER_IDX, f"{_IDX}: valid differs"),
     Fault("index", "DROP INDEX redemption_requests_user_id_idx", _USER_IDX, f"{_IDX} is missing"),
-    Fault("index", "ALTER INDEX redemption_requests_user_id_idx RENAME TO user_idx", "redemption_requests > table:", "redemption_requests index user_idx is unexpected", 1),
+    Fault("index", "ALTER INDEX redemption_requests_user_id_idx RENAME TO user_idx", _USER_IDX, "redemption_requests index user_idx equals it except for its name"),
     Fault("index", "CREATE INDEX CONCURRENTLY users_email_idx ON users (email)", "users > table:", "users index users_email_idx is unexpected"),
     Fault("index", "CREATE INDEX users_email_ccnew ON users (email); UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'users_email_ccnew'::regclass", "users > table:", "users index users_email_ccnew is unexpected"),
     Fault("index", 'CREATE UNIQUE INDEX "Users_email_unique" ON users (email)', "users > table:", "users index Users_email_unique is unexpected"),

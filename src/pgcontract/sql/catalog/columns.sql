@@ -19,7 +19,8 @@ WITH sequence AS (
     JOIN pg_catalog.pg_class q ON q.oid = s.seqrelid
 )
 SELECT
-    CASE n.nspname WHEN 'public' THEN c.relname ELSE n.nspname || '.' || c.relname END AS relation,
+    n.nspname AS schema,
+    c.relname AS relation,
     a.attname AS name,
     pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
     a.attnotnull AS not_null,
@@ -103,6 +104,6 @@ LEFT JOIN pg_catalog.pg_collation o ON o.oid = a.attcollation
 -- Only PostgreSQL 18 and later keep NOT NULL in pg_constraint.
 LEFT JOIN pg_catalog.pg_constraint k ON k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey = ARRAY[a.attnum]
 WHERE n.nspname = ANY (%(schemas)s)
-    AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+    AND c.relkind IN ('r', 'p')
     AND a.attnum > 0
     AND NOT a.attisdropped

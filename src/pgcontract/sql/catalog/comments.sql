@@ -1,6 +1,7 @@
 -- One row is one comment on a relation (column is then empty) or a column in the schemas asked for.
 SELECT
-    CASE n.nspname WHEN 'public' THEN c.relname ELSE n.nspname || '.' || c.relname END AS relation,
+    n.nspname AS schema,
+    c.relname AS relation,
     coalesce(a.attname, '') AS column,
     d.description AS text
 FROM pg_catalog.pg_description d
@@ -8,5 +9,5 @@ JOIN pg_catalog.pg_class c ON d.classoid = 'pg_catalog.pg_class'::regclass AND c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid AND d.objsubid > 0
 WHERE n.nspname = ANY (%(schemas)s)
-    AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-ORDER BY 1, 2
+    AND c.relkind IN ('r', 'p')
+ORDER BY 1, 2, 3

@@ -1,6 +1,7 @@
 -- One row is one constraint of a table in the schemas asked for, but for NOT NULL (a column's) and constraint triggers.
 SELECT
-    CASE n.nspname WHEN 'public' THEN c.relname ELSE n.nspname || '.' || c.relname END AS relation,
+    n.nspname AS schema,
+    c.relname AS relation,
     k.conname AS name,
     k.contype::text AS kind,
     ARRAY(
@@ -9,7 +10,8 @@ SELECT
         JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.attnum
         ORDER BY u.place
     ) AS columns,
-    CASE f.nspname WHEN 'public' THEN r.relname ELSE f.nspname || '.' || r.relname END AS referenced,
+    f.nspname AS referenced_schema,
+    r.relname AS referenced,
     CASE WHEN k.contype = 'f' THEN ARRAY(
         SELECT a.attname::text
         FROM unnest(k.confkey) WITH ORDINALITY u (attnum, place)

@@ -1,6 +1,7 @@
 -- One row is one enum type in the schemas asked for, unless an extension owns it.
 SELECT
-    CASE n.nspname WHEN 'public' THEN t.typname ELSE n.nspname || '.' || t.typname END AS name,
+    n.nspname AS schema,
+    t.typname AS name,
     ARRAY(
         SELECT e.enumlabel::text FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder
     ) AS labels
@@ -12,4 +13,4 @@ WHERE n.nspname = ANY (%(schemas)s)
         SELECT FROM pg_catalog.pg_depend d
         WHERE d.classid = 'pg_catalog.pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e'
     )
-ORDER BY 1
+ORDER BY 1, 2

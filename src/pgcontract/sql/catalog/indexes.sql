@@ -1,6 +1,7 @@
 -- One row is one index that no constraint owns, of a relation in the schemas asked for.
 SELECT
-    CASE n.nspname WHEN 'public' THEN c.relname ELSE n.nspname || '.' || c.relname END AS relation,
+    n.nspname AS schema,
+    c.relname AS relation,
     x.relname AS name,
     i.indisunique AS unique,
     m.amname AS method,

@@ -1,6 +1,7 @@
 -- One row is one row level security policy of a table in the schemas asked for.
 SELECT
-    CASE n.nspname WHEN 'public' THEN c.relname ELSE n.nspname || '.' || c.relname END AS relation,
+    n.nspname AS schema,
+    c.relname AS relation,
     p.polname AS name,
     p.polcmd::text AS command,
     p.polpermissive AS permissive,
@@ -13,4 +14,4 @@ FROM pg_catalog.pg_policy p
 JOIN pg_catalog.pg_class c ON c.oid = p.polrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = ANY (%(schemas)s)
-ORDER BY 1, 2
+ORDER BY 1, 2, 3

@@ -1,6 +1,7 @@
 -- One row is one relation that holds or shows rows, in the schemas asked for, unless an extension owns it.
 SELECT
-    CASE n.nspname WHEN 'public' THEN c.relname ELSE n.nspname || '.' || c.relname END AS name,
+    n.nspname AS schema,
+    c.relname AS name,
     c.relkind::text AS kind,
     CASE WHEN c.reloftype <> 0 THEN c.reloftype::regtype::text END AS of_type,
     c.relpersistence::text AS persistence,
@@ -32,4 +33,4 @@ WHERE n.nspname = ANY (%(schemas)s)
         SELECT FROM pg_catalog.pg_depend d
         WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
     )
-ORDER BY 1
+ORDER BY 1, 2

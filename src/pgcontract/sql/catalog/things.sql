@@ -47,7 +47,7 @@ WITH thing (classid, oid, namespace, kind, name) AS (
     SELECT 'pg_catalog.pg_statistic_ext'::regclass, o.oid, o.stxnamespace, 'statistics', o.stxname::text
     FROM pg_catalog.pg_statistic_ext o
 )
-SELECT thing.kind, CASE n.nspname WHEN 'public' THEN thing.name ELSE n.nspname || '.' || thing.name END AS name
+SELECT thing.kind, n.nspname AS schema, thing.name
 FROM thing
 JOIN pg_catalog.pg_namespace n ON n.oid = thing.namespace
 WHERE n.nspname = ANY (%(schemas)s)
@@ -69,4 +69,4 @@ WHERE n.nspname = ANY (%(schemas)s)
             AND owned.refclassid = 'pg_catalog.pg_class'::regclass
             AND owned.deptype = 'a'
     )
-ORDER BY 1, 2
+ORDER BY 1, 2, 3

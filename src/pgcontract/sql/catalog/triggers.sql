@@ -1,6 +1,7 @@
 -- One row is one trigger that somebody made on a relation in the schemas asked for.
 SELECT
-    CASE n.nspname WHEN 'public' THEN c.relname ELSE n.nspname || '.' || c.relname END AS relation,
+    n.nspname AS schema,
+    c.relname AS relation,
     g.tgname AS name,
     pg_catalog.pg_get_triggerdef(g.oid) AS definition,
     g.tgenabled::text AS fires
@@ -9,4 +10,4 @@ JOIN pg_catalog.pg_class c ON c.oid = g.tgrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = ANY (%(schemas)s)
     AND NOT g.tgisinternal
-ORDER BY 1, 2
+ORDER BY 1, 2, 3
