@@ -124,6 +124,34 @@ class Problem:
         return f"{self.place}  {self.text}"
 
 
+class ConfigurationError(PgcontractError):
+    """`[tool.pgcontract]` of a pyproject.toml cannot be used. No value of it is repeated."""
+
+    @classmethod
+    def unreadable(cls, path: str, reason: str) -> Self:
+        """The file cannot be read, or is not TOML."""
+        return cls(f"cannot read {path}: {reason}; correct the file")
+
+    @classmethod
+    def unknown(cls, path: str, key: str, nearest: str | None, known: Sequence[str]) -> Self:
+        """There is no such key."""
+        advice = f"did you mean {nearest}?" if nearest else f"known keys are {', '.join(known)}"
+        return cls(f"{path}: [tool.pgcontract] has an unknown key {key!r}; {advice}")
+
+    @classmethod
+    def refused(cls, path: str, key: str, instead: str) -> Self:
+        """The key would hold a URL, and so perhaps a password, in a file that is committed."""
+        return cls(
+            f"{path}: [tool.pgcontract] takes no {key}, because a URL may hold a password and the file is committed;"
+            f" {instead}"
+        )
+
+    @classmethod
+    def wrong(cls, path: str, key: str, wanted: str) -> Self:
+        """The value has a wrong type, or is out of range."""
+        return cls(f"{path}: [tool.pgcontract] {key} is wrong; write {wanted}")
+
+
 class ContractError(PgcontractError):
     """Contracts that cannot be held against anything. `problems` has every one of them, in the order of the files."""
 

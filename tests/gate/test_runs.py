@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import noxfile
-from pgcontract.pytest_plugin.scratch import VARIABLE
+from pgcontract.pytest_plugin.options import SERVER_VARIABLE as VARIABLE
 
 
 def test_roles_are_taken_back_after_every_database() -> None:

@@ -21,6 +21,7 @@ def project(
     caches = tmp_path_factory.getbasetemp() / "caches"
     made = Project(tmp_path, pgcontract_server, caches)
     made.write("pytest.ini", "[pytest]\naddopts = --strict-markers\nfilterwarnings = error\n")
+    made.write("pyproject.toml", '[tool.pgcontract]\ncontracts = "contracts"\n')
     made.write("contracts/pets.yaml", PETS)
     made.write("contracts/shared.yaml", MOOD)
     return made

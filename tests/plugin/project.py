@@ -12,7 +12,9 @@ from xml.etree import ElementTree as ET
 
 import psycopg
 
-from pgcontract.pytest_plugin.scratch import DATABASE_VARIABLE, VARIABLE, ScratchServer
+from pgcontract.pytest_plugin.options import DATABASE_VARIABLE
+from pgcontract.pytest_plugin.options import SERVER_VARIABLE as VARIABLE
+from pgcontract.pytest_plugin.scratch import ScratchServer
 
 DDL = """
     CREATE TYPE mood AS ENUM ('calm', 'wild');

@@ -7,7 +7,7 @@ import re
 import psycopg
 import pytest
 
-from pgcontract.pytest_plugin.scratch import VARIABLE
+from pgcontract.pytest_plugin.options import SERVER_VARIABLE as VARIABLE
 from tests.plugin.project import PETS, Project, fill
 
 ALIKE = ["-n0", "-n2"]

@@ -11,40 +11,40 @@ from tests.plugin.project import Project
 TESTS = """
 import pytest
 
-@pytest.mark.promise("rows are the same")
+@pytest.mark.pgcontract_promise("rows are the same")
 @pytest.mark.parametrize("table", ["one", "two"])
 def test_rows(table, pgcontract_evidence):
     pgcontract_evidence(rows=1000)
     pgcontract_evidence(rows=234, facts=1)
 
-@pytest.mark.promise("nothing was looked at")
+@pytest.mark.pgcontract_promise("nothing was looked at")
 def test_nothing():
     pass
 
-@pytest.mark.promise("zero is nothing")
+@pytest.mark.pgcontract_promise("zero is nothing")
 def test_zero(pgcontract_evidence):
     pgcontract_evidence(rows=0)
 
-@pytest.mark.promise("zero hides behind others")
+@pytest.mark.pgcontract_promise("zero hides behind others")
 def test_hidden_zero(pgcontract_evidence):
     pgcontract_evidence(facts=1, rows=0)
 
-@pytest.mark.promise("some table has no row")
+@pytest.mark.pgcontract_promise("some table has no row")
 def test_later_zero(pgcontract_evidence):
     for rows in (3, 0):
         pgcontract_evidence(rows=rows)
 
-@pytest.mark.promise("what is no count is no evidence")
+@pytest.mark.pgcontract_promise("what is no count is no evidence")
 @pytest.mark.parametrize("count", [-1, True, None, "3", 2.5])
 def test_no_count(count, pgcontract_evidence):
     pgcontract_evidence(rows=1)
     pgcontract_evidence(rows=count)
 
-@pytest.mark.promise("what is counted has a name")
+@pytest.mark.pgcontract_promise("what is counted has a name")
 def test_other_kind(pgcontract_evidence):
     pgcontract_evidence(row=1)
 
-@pytest.mark.promise("no word is no evidence")
+@pytest.mark.pgcontract_promise("no word is no evidence")
 def test_empty_call(pgcontract_evidence):
     pgcontract_evidence()
 
@@ -52,11 +52,11 @@ def test_empty_call(pgcontract_evidence):
 def broken():
     raise LookupError("lost")
 
-@pytest.mark.promise("set-up breaks")
+@pytest.mark.pgcontract_promise("set-up breaks")
 def test_set_up(broken):
     pass
 
-@pytest.mark.promise("a skip is no kept promise")
+@pytest.mark.pgcontract_promise("a skip is no kept promise")
 def test_skip():
     pytest.skip("not today")
 
@@ -118,11 +118,14 @@ def test_a_screen_shows_each_promise(workers: str, project: Project) -> None:
 def test_a_run_does_not_pass_with_a_broken_promise(workers: str, promise: str, project: Project) -> None:
     """What the screen shows as broken is no success, although no test has failed: skipped, or without any case."""
     kept = (
-        "@pytest.mark.promise('kept')\ndef test_kept(pgcontract_evidence):\n    pgcontract_evidence(rows=1)\n"
+        "@pytest.mark.pgcontract_promise('kept')\n"
+        "def test_kept(pgcontract_evidence):\n    pgcontract_evidence(rows=1)\n"
     )
     project.write("test_it.py", f"import pytest\n{kept}")
     assert project.run("test_it.py", workers).status == 0
-    project.write("test_it.py", f"import pytest\n{kept}@pytest.mark.promise('not kept')\n{promise}\n")
+    project.write(
+        "test_it.py", f"import pytest\n{kept}@pytest.mark.pgcontract_promise('not kept')\n{promise}\n"
+    )
     run = project.run("test_it.py", workers)
     assert run.counts == {"passed": 1, "skipped": 1}
     assert run.status == 1

@@ -15,7 +15,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from pgcontract.pytest_plugin.scratch import VARIABLE, ScratchServer
+from pgcontract.pytest_plugin.options import SERVER_VARIABLE as VARIABLE
+from pgcontract.pytest_plugin.scratch import ScratchServer
 from tests.plugin.project import Project
 
 STARTED = "started"
@@ -127,8 +128,12 @@ def test_what_an_interrupted_fixture_forgot_is_dropped(
 from pathlib import Path
 import psycopg
 
-def test_it(pgcontract_server, request):
-    name = request.config.option.postgresql_dbname + "_forgotten"
+from pytest_postgresql import factories
+
+state = factories.postgresql_noproc(depends_on="pgcontract_server")
+
+def test_it(pgcontract_server, state):
+    name = state.dbname + "_forgotten"
     with psycopg.connect(pgcontract_server.url("postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} IS_TEMPLATE true")
     Path("name").write_text(name)

@@ -13,12 +13,21 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from pgcontract.pytest_plugin.scratch import VARIABLE, ScratchServer
+from pgcontract.pytest_plugin.options import SERVER_VARIABLE as VARIABLE
+from pgcontract.pytest_plugin.scratch import ScratchServer
 from tests.plugin.project import Project
 from tests.roles import PASSWORD, lend_roles
 
 ALIKE = ["-n0", "-n2"]
 NOWHERE = f"postgresql://somebody:{PASSWORD}@127.0.0.1:1/books"
+
+MADE_IN_THE_TEST = """
+import pytest
+
+@pytest.fixture(scope="session")
+def pgcontract_database(pgcontract_databases):
+    return pgcontract_databases()
+"""
 
 
 @contextmanager
@@ -76,15 +85,19 @@ def _message(kind: bytes, body: bytes) -> bytes:
 )
 def test_an_unreachable_server_is_one_line(where: str, workers: str, project: Project) -> None:
     """Nothing is collected, nothing is run, and no password is shown."""
-    arguments = (where, NOWHERE) if where.startswith("--") else ()
-    if not arguments:
+    is_option = where.startswith("--")
+    if where == VARIABLE:
+        project.write("conftest.py", MADE_IN_THE_TEST)
+    if not is_option:
         project.env[where] = NOWHERE
-    run = project.run("contracts", workers, *arguments)
+    run = project.run("contracts", workers, *((where, NOWHERE) if is_option else ()))
     assert (run.status, run.outcomes) == (2, {}), run.text
     said = "cannot connect to database books at 127.0.0.1:1: Connection refused; check that the server runs"
     assert said in run.text
     assert PASSWORD not in run.text
-    assert len(run.text.splitlines()) <= 3, "pytest's own banner, and the line itself"
+    shown = run.text.splitlines()
+    assert len(shown) <= (3 if is_option else 12), "pytest's own banner, and the line itself"
+    assert ".py" not in run.text
 
 
 def test_a_wrong_password_is_not_shown(project: Project, pgcontract_server: ScratchServer) -> None:
@@ -100,12 +113,16 @@ def test_a_wrong_password_is_not_shown(project: Project, pgcontract_server: Scra
 def test_a_role_that_may_not_make_databases_is_one_line(
     workers: str, project: Project, pgcontract_server: ScratchServer
 ) -> None:
-    """It is asked before anything runs: else every test fails by itself."""
+    """One line instead of a traceback for every test."""
+    project.write("conftest.py", MADE_IN_THE_TEST)
     with lend_roles(pgcontract_server, ["pgcontract_reader"]):
         url = pgcontract_server.url(pgcontract_server.maintenance_dbname)
         project.env[VARIABLE] = make_conninfo(url, user="pgcontract_reader", password=PASSWORD)
         run = project.run("contracts", workers)
-    assert (run.status, run.outcomes) == (2, {}), run.text
+    assert run.status == 2
+    assert "passed" not in run.counts
+    assert len(run.outcomes) <= 2
+    assert ".py" not in run.text
     assert "role pgcontract_reader may not make databases on the scratch server: ALTER ROLE" in run.text
     assert PASSWORD not in run.text
 
@@ -149,7 +166,10 @@ def test_no_database_named_stops_the_run(workers: str, project: Project) -> None
     """Neither the option, nor the environment, nor the project says which."""
     run = project.run("contracts", workers)
     assert run.status == 2
-    assert "no database is named: give --database-url, or set DATABASE_URL" in run.text
+    assert (
+        "no database is named: give --pgcontract-database-url, or let the fixture pgcontract_database"
+        in run.text
+    )
     assert ".py" not in run.text
 
 

@@ -13,7 +13,7 @@ from pgcontract.roundtrip import BrokenPromise, State, observe, same_dump, same_
 from tests.legacy import TABLES, check
 
 
-@pytest.mark.promise("the seeded legacy database is what the facts say")
+@pytest.mark.pgcontract_promise("the seeded legacy database is what the facts say")
 def test_the_legacy_database_is_what_the_facts_say(before: State, pgcontract_evidence: Evidence) -> None:
     """The rehearsal starts from the live database's shape, exactly."""
     checked = check.check(before.url)
@@ -24,7 +24,7 @@ def test_the_legacy_database_is_what_the_facts_say(before: State, pgcontract_evi
     pgcontract_evidence(facts=checked.facts)
 
 
-@pytest.mark.promise("every legacy table has rows")
+@pytest.mark.pgcontract_promise("every legacy table has rows")
 @pytest.mark.parametrize("table", TABLES)
 def test_every_legacy_table_has_rows(table: str, before: State, pgcontract_evidence: Evidence) -> None:
     """Of an empty table nothing could be proven."""
@@ -33,7 +33,7 @@ def test_every_legacy_table_has_rows(table: str, before: State, pgcontract_evide
     pgcontract_evidence(rows=rows)
 
 
-@pytest.mark.promise("a changed row is named by table, column and key")
+@pytest.mark.pgcontract_promise("a changed row is named by table, column and key")
 def test_a_changed_row_is_named(
     legacy: Any, before: State, pgcontract_make_database: MakeDatabase, pgcontract_evidence: Evidence
 ) -> None:
@@ -49,7 +49,7 @@ def test_a_changed_row_is_named(
     pgcontract_evidence(rows=before.rows["public.users"].rows)
 
 
-@pytest.mark.promise("the upgrade leaves its marks, so that the comparisons above can fail")
+@pytest.mark.pgcontract_promise("the upgrade leaves its marks, so that the comparisons above can fail")
 def test_the_comparisons_can_fail(before: State, at_head: State, pgcontract_evidence: Evidence) -> None:
     """Legacy and upgraded differ, in the snapshot and in the dump: equality elsewhere means something."""
     with pytest.raises(BrokenPromise, match="project_nav_history"):

@@ -38,7 +38,7 @@ _SCRIPTS = ScriptDirectory.from_config(states.alembic(""))
 _REVISIONS = [script.revision for script in _SCRIPTS.walk_revisions()][::-1]
 
 
-@pytest.mark.promise("the chain has one head")
+@pytest.mark.pgcontract_promise("the chain has one head")
 def test_the_chain_has_one_head(pgcontract_evidence: Evidence) -> None:
     """Two heads would leave open which database is meant."""
     assert len(_SCRIPTS.get_heads()) == 1
@@ -46,7 +46,7 @@ def test_the_chain_has_one_head(pgcontract_evidence: Evidence) -> None:
     pgcontract_evidence(objects=len(_REVISIONS))
 
 
-@pytest.mark.promise("each revision alone goes up, down and up again")
+@pytest.mark.pgcontract_promise("each revision alone goes up, down and up again")
 @pytest.mark.parametrize("revision", _REVISIONS)
 def test_each_revision_alone_goes_up_down_and_up_again(
     revision: str, legacy: Any, pgcontract_make_database: MakeDatabase, pgcontract_evidence: Evidence
@@ -86,7 +86,7 @@ def _the_same_rows(before: State, after: State) -> None:
         raise BrokenPromise(f"rows in {after.name} are not what they were in {before.name}", found)
 
 
-@pytest.mark.promise("the contracts hold at head, every fact")
+@pytest.mark.pgcontract_promise("the contracts hold at head, every fact")
 @pytest.mark.parametrize("state", ["at_head", "in_use", "at_head_again"])
 def test_the_contracts_hold(
     state: str, request: pytest.FixtureRequest, pgcontract_evidence: Evidence
@@ -103,7 +103,7 @@ def test_the_contracts_hold(
     pgcontract_evidence(facts=looked_at.facts + looked_at.rules)
 
 
-@pytest.mark.promise("every wallet has the role of its type")
+@pytest.mark.pgcontract_promise("every wallet has the role of its type")
 @pytest.mark.parametrize("state", ["at_head", "in_use", "at_head_again"])
 def test_every_wallet_has_its_role(
     state: str, request: pytest.FixtureRequest, pgcontract_evidence: Evidence
@@ -114,7 +114,7 @@ def test_every_wallet_has_its_role(
     pgcontract_evidence(rows=len(ROLES))
 
 
-@pytest.mark.promise("every wallet has the role of its type, with one, two or no wallet")
+@pytest.mark.pgcontract_promise("every wallet has the role of its type, with one, two or no wallet")
 @pytest.mark.parametrize(
     "types", [("treasury",), ("liquidity_pool", "operations"), ()], ids=["one", "two", "none"]
 )

@@ -23,7 +23,7 @@ from tests.roundtrip.new_tables import (
 from tests.roundtrip.wallets import OLD_INSERT, ROLES
 
 
-@pytest.mark.promise("each new table takes a valid row and fills its defaults")
+@pytest.mark.pgcontract_promise("each new table takes a valid row and fills its defaults")
 @pytest.mark.parametrize("table", LEAST)
 def test_a_new_table_takes_a_row_and_fills_its_defaults(
     table: str, session: Session, pgcontract_evidence: Evidence
@@ -41,7 +41,7 @@ def test_a_new_table_takes_a_row_and_fills_its_defaults(
     pgcontract_evidence(rows=2)
 
 
-@pytest.mark.promise("each new table refuses each kind of invalid row")
+@pytest.mark.pgcontract_promise("each new table refuses each kind of invalid row")
 @pytest.mark.parametrize(("table", "column", "value", "error"), REFUSED)
 def test_a_new_table_refuses_an_invalid_row(
     table: str,
@@ -58,7 +58,7 @@ def test_a_new_table_refuses_an_invalid_row(
     pgcontract_evidence(rows=1)
 
 
-@pytest.mark.promise("each new table refuses each kind of invalid row")
+@pytest.mark.pgcontract_promise("each new table refuses each kind of invalid row")
 @pytest.mark.parametrize("table", LEAST)
 def test_a_new_table_refuses_an_id_it_has(
     table: str, session: Session, pgcontract_evidence: Evidence
@@ -71,7 +71,7 @@ def test_a_new_table_refuses_an_id_it_has(
     pgcontract_evidence(rows=1)
 
 
-@pytest.mark.promise("wallet_role takes its five values and no other")
+@pytest.mark.pgcontract_promise("wallet_role takes its five values and no other")
 def test_wallet_role_takes_its_five_values(session: Session, pgcontract_evidence: Evidence) -> None:
     """The five of the requirement, and NULL for the old application."""
     for role in ("operations", "treasury", "distribution", "liquidity_pool", "treasury_pool", None):
@@ -82,7 +82,7 @@ def test_wallet_role_takes_its_five_values(session: Session, pgcontract_evidence
             session.execute("UPDATE platform_wallets SET wallet_role = %s", [role])
 
 
-@pytest.mark.promise(
+@pytest.mark.pgcontract_promise(
     "deleting a project or a user cascades where the contract says so and is refused where it does not"
 )
 @pytest.mark.parametrize(("child", "column", "parent", "cascades"), DELETES)
@@ -103,7 +103,7 @@ def test_deleting_a_parent(
     pgcontract_evidence(rows=1)
 
 
-@pytest.mark.promise(
+@pytest.mark.pgcontract_promise(
     "anon and authenticated can do nothing with the new tables, whatever Supabase grants by default"
 )
 @pytest.mark.parametrize("role", ["anon", "authenticated"])
@@ -120,7 +120,7 @@ def test_public_roles_can_do_nothing(
         pgcontract_evidence(facts=1)
 
 
-@pytest.mark.promise("wallets written by the old application are accepted before and after")
+@pytest.mark.pgcontract_promise("wallets written by the old application are accepted before and after")
 @pytest.mark.parametrize("wallet", ROLES)
 @pytest.mark.parametrize("state", ["legacy", "upgraded", "back", "again"])
 def test_the_old_application_writes_wallets(

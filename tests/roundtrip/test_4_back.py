@@ -20,7 +20,7 @@ from tests.roundtrip.new_tables import (
 )
 
 
-@pytest.mark.promise("a downgrade over data nobody can get back is refused and changes nothing")
+@pytest.mark.pgcontract_promise("a downgrade over data nobody can get back is refused and changes nothing")
 @pytest.mark.parametrize("lost", [*LEAST, "min_reserve_threshold", "wallet_role"])
 def test_a_downgrade_over_data_is_refused(
     lost: str, upgraded: Any, pgcontract_make_database: MakeDatabase, pgcontract_evidence: Evidence
@@ -49,13 +49,13 @@ def test_a_downgrade_over_data_is_refused(
         same_dump(start, observe("the downgraded database", url))
 
 
-@pytest.mark.promise("the snapshot after the downgrade equals the one before the upgrade")
+@pytest.mark.pgcontract_promise("the snapshot after the downgrade equals the one before the upgrade")
 def test_nothing_is_left_behind(before: State, afterwards: State, pgcontract_evidence: Evidence) -> None:
     """Not one row of any catalogue differs, after the new tables have been used."""
     pgcontract_evidence(objects=same_shape(before, afterwards))
 
 
-@pytest.mark.promise("pg_dump prints the same schema after the downgrade as before the upgrade")
+@pytest.mark.pgcontract_promise("pg_dump prints the same schema after the downgrade as before the upgrade")
 def test_pg_dump_prints_the_same(before: State, afterwards: State, pgcontract_evidence: Evidence) -> None:
     """The second, independent witness."""
     pgcontract_evidence(objects=same_dump(before, afterwards))

@@ -16,7 +16,7 @@ from tests.legacy import TABLES
 from tests.roundtrip.wallets import OLD_INSERT, ROLES, roles
 
 
-@pytest.mark.promise("a wallet of the old application gets its role by going down and up")
+@pytest.mark.pgcontract_promise("a wallet of the old application gets its role by going down and up")
 def test_a_wallet_of_the_old_application_gets_its_role(
     upgraded: Any, pgcontract_make_database: MakeDatabase, pgcontract_evidence: Evidence
 ) -> None:
@@ -31,7 +31,7 @@ def test_a_wallet_of_the_old_application_gets_its_role(
     pgcontract_evidence(rows=len(ROLES))
 
 
-@pytest.mark.promise("the second upgrade ends where the first did")
+@pytest.mark.pgcontract_promise("the second upgrade ends where the first did")
 def test_the_second_upgrade_ends_where_the_first_did(
     at_head: State, at_head_again: State, pgcontract_evidence: Evidence
 ) -> None:
@@ -40,7 +40,7 @@ def test_the_second_upgrade_ends_where_the_first_did(
     same_dump(at_head, at_head_again)
 
 
-@pytest.mark.promise("the chain runs on a database without a single row")
+@pytest.mark.pgcontract_promise("the chain runs on a database without a single row")
 def test_the_chain_runs_on_a_database_without_a_single_row(
     legacy_without_rows: Any, pgcontract_make_database: MakeDatabase, pgcontract_evidence: Evidence
 ) -> None:
@@ -57,7 +57,7 @@ def test_the_chain_runs_on_a_database_without_a_single_row(
     pgcontract_evidence(objects=same_shape(end, observe("the empty database, upgraded again", url)))
 
 
-@pytest.mark.promise("no row of any legacy column changed")
+@pytest.mark.pgcontract_promise("no row of any legacy column changed")
 @pytest.mark.parametrize("state", ["at_head", "in_use", "afterwards", "at_head_again"])
 @pytest.mark.parametrize("table", TABLES)
 def test_no_row_is_lost(

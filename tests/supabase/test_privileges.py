@@ -89,7 +89,9 @@ FOR_OWNERS = {
 LEAST = "(xlm_usd, usd_ngn, xlm_ngn) VALUES (1, 1, 1)"
 
 
-@pytest.mark.promise("on Supabase anon and authenticated get at no row of the new tables, whatever they try")
+@pytest.mark.pgcontract_promise(
+    "on Supabase anon and authenticated get at no row of the new tables, whatever they try"
+)
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("role", ["anon", "authenticated"])
 def test_the_public_key_opens_nothing(
@@ -103,7 +105,9 @@ def test_the_public_key_opens_nothing(
         pgcontract_evidence(facts=1)
 
 
-@pytest.mark.promise("on Supabase anon and authenticated get at no row of the new tables, whatever they try")
+@pytest.mark.pgcontract_promise(
+    "on Supabase anon and authenticated get at no row of the new tables, whatever they try"
+)
 @pytest.mark.parametrize("table", NEW_TABLES)
 @pytest.mark.parametrize("role", ["anon", "authenticated"])
 def test_pg_dump_takes_nothing(
@@ -132,7 +136,7 @@ def test_pg_dump_takes_nothing(
     pgcontract_evidence(facts=1)
 
 
-@pytest.mark.promise("the matrix can fail: what Supabase grants by default lets anon in")
+@pytest.mark.pgcontract_promise("the matrix can fail: what Supabase grants by default lets anon in")
 @pytest.mark.parametrize("way", sorted(set(WAYS) - FOR_OWNERS))
 def test_an_old_table_is_open(way: str, session: Session, pgcontract_evidence: Evidence) -> None:
     """The same attempts succeed on a table that phase 4 does not touch, so a refusal means something."""
@@ -142,7 +146,9 @@ def test_an_old_table_is_open(way: str, session: Session, pgcontract_evidence: E
     pgcontract_evidence(facts=1)
 
 
-@pytest.mark.promise("without the revoked privileges anon could empty a table in spite of row level security")
+@pytest.mark.pgcontract_promise(
+    "without the revoked privileges anon could empty a table in spite of row level security"
+)
 def test_row_level_security_alone_is_not_enough(session: Session, pgcontract_evidence: Evidence) -> None:
     """Why the privileges are revoked too: granted again, TRUNCATE goes through."""
     session.execute("GRANT ALL ON project_cashflows TO anon")
@@ -154,7 +160,7 @@ def test_row_level_security_alone_is_not_enough(session: Session, pgcontract_evi
     pgcontract_evidence(rows=1)
 
 
-@pytest.mark.promise("statistics tell anon and authenticated nothing about the new tables")
+@pytest.mark.pgcontract_promise("statistics tell anon and authenticated nothing about the new tables")
 @pytest.mark.parametrize("role", ["anon", "authenticated"])
 def test_statistics_tell_nothing(role: str, session: Session, pgcontract_evidence: Evidence) -> None:
     """The most common values of a column are rows, too."""
@@ -168,7 +174,7 @@ def test_statistics_tell_nothing(role: str, session: Session, pgcontract_evidenc
     pgcontract_evidence(facts=known[0])
 
 
-@pytest.mark.promise("the owner and service_role read and write the new tables")
+@pytest.mark.pgcontract_promise("the owner and service_role read and write the new tables")
 @pytest.mark.parametrize("table", NEW_TABLES)
 @pytest.mark.parametrize("role", [OWNER_ON_SUPABASE, "service_role"])
 def test_owner_and_service_can(
@@ -196,7 +202,7 @@ def test_owner_and_service_can(
     pgcontract_evidence(rows=1)
 
 
-@pytest.mark.promise("what Supabase has beside the application's tables is as it was")
+@pytest.mark.pgcontract_promise("what Supabase has beside the application's tables is as it was")
 def test_supabase_is_left_alone(
     supabase_legacy: Any, database: str, pgcontract_make_database: Any, pgcontract_evidence: Evidence
 ) -> None:

@@ -240,8 +240,8 @@ def _count(score: Score, report: pytest.TestReport, *, is_fault: bool) -> None:
 
 @cache
 def _major(config: pytest.Config) -> int:
-    (scratch,) = (part for part in config.pluginmanager.get_plugins() if isinstance(part, Scratch))
-    with psycopg.connect(scratch.server.url(scratch.server.maintenance_dbname)) as connection:
+    server = Scratch.of(config).server
+    with psycopg.connect(server.url(server.maintenance_dbname)) as connection:
         return connection.info.server_version // 10_000
 
 

@@ -19,12 +19,14 @@ from pgcontract.errors import PgcontractError
 def format_(check: bool, files: tuple[Path, ...]) -> int:
     """Rewrite contract files in the one layout.
 
-    Comments stay, and what a contract says does not change. Without FILES: those of the folder contracts.
+    Comments stay, and what a contract says does not change. Without FILES: those of the folder of the contracts.
     """
     from pgcontract import layout
     from pgcontract.loader.source import is_contract
 
-    paths = list(files) or sorted(filter(is_contract, Path("contracts").glob("*")))
+    paths = list(files) or sorted(
+        filter(is_contract, options.configured("contracts", Path("contracts")).glob("*"))
+    )
     if not paths:
         raise PgcontractError(
             "there is no contract to lay out: name files, or work where the folder contracts is"
@@ -73,8 +75,8 @@ def json_schema(output: Path | None, check: bool) -> int:
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
-    default=Path("db/schema"),
-    show_default=True,
+    default=lambda: options.configured("drizzle_output", Path("db/schema")),
+    show_default="drizzle-output in pyproject.toml, else db/schema",
     help="The folder of the models.",
 )
 @click.option("--check", is_flag=True, help="Change nothing; list the files that are not current.")

@@ -1,4 +1,7 @@
-"""What commands share: exit statuses, options, and writing a file that the user named."""
+"""What commands share: exit statuses, options, and writing a file that the user named.
+
+An option that is not given has the value of `[tool.pgcontract]` in pyproject.toml, else its own default.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from pgcontract.errors import PgcontractError, system_reason
 
 HOLDS, DIFFERS, NOT_MEASURED, INTERRUPTED = 0, 1, 2, 130
 
+D = TypeVar("D")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -46,8 +50,8 @@ def timeout(command: F) -> F:
     return click.option(
         "--timeout",
         type=_Seconds(min=0, max=2_147_483),
-        default=0,
-        show_default=True,
+        default=lambda: configured("timeout", 0.0),
+        show_default="timeout in pyproject.toml, else 0",
         metavar="SECONDS",
         help="Seconds that one statement, or waiting for one lock, may take; 0 is no limit.",
     )(command)
@@ -69,10 +73,24 @@ def against(command: F) -> F:
 contracts = click.option(
     "--contracts",
     type=click.Path(file_okay=False, path_type=Path),
-    default=Path("contracts"),
-    show_default=True,
+    default=lambda: configured("contracts", Path("contracts")),
+    show_default="contracts in pyproject.toml, else contracts",
     help="The folder of the contracts.",
 )
+
+
+def configured(key: str, default: D) -> D:
+    """Return the value of a key of `[tool.pgcontract]`, as it applies in the working directory.
+
+    Raises:
+        ConfigurationError: the configuration is wrong, whichever key of it.
+    """
+    from pgcontract.configuration import read  # noqa: PLC0415 - see the package
+
+    value = getattr(read(Path.cwd()), key)
+    if isinstance(value, Path) and value.is_relative_to(Path.cwd()):
+        value = value.relative_to(Path.cwd())  # as a person would write it
+    return default if value is None else value
 
 
 def write(path: Path, text: str) -> None:

@@ -17,35 +17,22 @@ import pytest
 
 from pgcontract import report
 from pgcontract.contract import Contract
-from pgcontract.database import connect
-from pgcontract.errors import ContractError, Location, PgcontractError
+from pgcontract.errors import ContractError, Location
 from pgcontract.loader import load
 from pgcontract.loader.source import is_contract
 from pgcontract.model import ObjectId, QualifiedName
-from pgcontract.pytest_plugin.facts import DIFFERENCE, Differs, FactItem
-from pgcontract.pytest_plugin.scratch import DATABASE_VARIABLE, named
+from pgcontract.pytest_plugin.facts import Differs, FactItem
+from pgcontract.pytest_plugin.telling import DIFFERENCE
 from pgcontract.pytest_plugin.verifying import Verified
 
 NOTHING_ELSE = "nothing else"
 
 
-def add_options(parser: pytest.Parser, group: pytest.OptionGroup) -> None:
-    """Add the options that say which contracts, and which database they are held against."""
-    parser.addini("pgcontract_contracts", "folder of the contracts, below the root", default="contracts")
-    group.addoption(
-        "--pgcontract-database-url",
-        metavar="URL",
-        help="an existing database to hold the contracts against, read-only"
-        f" [default: {DATABASE_VARIABLE}, else the project's own; not DATABASE_URL]",
-    )
-
-
 class Collecting:
     """Knows the folder of the contracts and collects what is in it."""
 
-    def __init__(self, config: pytest.Config) -> None:
-        self._config = config
-        self.folder = config.rootpath / str(config.getini("pgcontract_contracts"))
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
     @cached_property
     def contract(self) -> Contract:
@@ -67,16 +54,6 @@ class Collecting:
         for fact in (*self.contract.facts, *rules):
             by_file[os.path.realpath(self.contract.locate(*fact).file)].append(fact)
         return by_file
-
-    def pytest_sessionstart(self, session: pytest.Session) -> None:
-        """Visit the database that is named, so that one that cannot be reached is one line and no more."""
-        url = named(session.config, "--pgcontract-database-url", DATABASE_VARIABLE)
-        if url is None or session.config.getoption("collectonly") or hasattr(session.config, "workerinput"):
-            return
-        try:
-            connect(url).close()
-        except PgcontractError as error:
-            pytest.exit(str(error), returncode=2)
 
     def pytest_collect_directory(self, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
         """Collect the folder of the contracts as such."""

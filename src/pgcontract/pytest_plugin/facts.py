@@ -12,11 +12,7 @@ import pytest
 
 from pgcontract import report
 from pgcontract.errors import Location, PgcontractError
-
-#: What reports of facts carry along, from a worker of pytest-xdist too.
-DIFFERENCE = "pgcontract_difference"
-SETUP = "pgcontract_setup"
-NOT_MEASURED = "pgcontract_not_measured"
+from pgcontract.pytest_plugin.telling import NOT_MEASURED, SETUP, NotMeasured
 
 _SHOWN = pytest.StashKey[set[str]]()
 
@@ -53,6 +49,8 @@ class FactItem(pytest.Function):
         """
         try:
             super().setup()
+        except NotMeasured:
+            raise
         except PgcontractError as error:
             self.user_properties.append((NOT_MEASURED, str(error)))
             pytest.fail(str(error), pytrace=False)

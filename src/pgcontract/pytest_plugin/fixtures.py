@@ -1,31 +1,31 @@
-"""The fixtures that the plugin offers to tests."""
+"""The fixtures that the plugin offers to tests. What they need is imported when one of them is requested."""
+
+# ruff: noqa: PLC0415 - see the package
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from itertools import count
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
-from psycopg.conninfo import conninfo_to_dict
 
-from pgcontract.contract import Contract
-from pgcontract.errors import PgcontractError
-from pgcontract.progress import Step, lines
-from pgcontract.pytest_plugin.collecting import Collecting
+from pgcontract.pytest_plugin import options
 from pgcontract.pytest_plugin.promises import Evidence
-from pgcontract.pytest_plugin.scratch import DATABASE_VARIABLE, Scratch, ScratchServer, create, drop, named
-from pgcontract.pytest_plugin.verifying import Verified
-from pgcontract.verify import verify
+from pgcontract.pytest_plugin.telling import NotMeasured
 
-MakeDatabase = Callable[..., str]
+if TYPE_CHECKING:
+    from pgcontract.connection_string import ConnectionString
+    from pgcontract.contract import Contract
+    from pgcontract.progress import Step
+    from pgcontract.pytest_plugin.scratch import ScratchServer
+    from pgcontract.pytest_plugin.verifying import Verified
+
+MakeDatabase = Callable[..., "ConnectionString"]
 """Takes the state to copy (a fixture of pytest-postgresql's `postgresql_noproc`), or nothing for an empty database.
 
 A connection string that it returned before is a state too, as long as nobody is connected there."""
-
-T = TypeVar("T")
 
 _numbers = count(1)
 
@@ -33,13 +33,13 @@ _numbers = count(1)
 @pytest.fixture(scope="session")
 def pgcontract_server(request: pytest.FixtureRequest, pytestconfig: pytest.Config) -> ScratchServer:
     """The server for databases; `postgresql_noproc(depends_on="pgcontract_server")` starts a chain there."""
+    from pgcontract.errors import PgcontractError
+    from pgcontract.pytest_plugin.scratch import Scratch
+
     try:
-        return _part(pytestconfig, Scratch).server
+        return Scratch.of(pytestconfig).server
     except PgcontractError as error:
-        if hasattr(pytestconfig, "workerinput"):  # pytest-xdist drops what a worker says as it exits
-            request.session.shouldstop = str(error)
-            raise
-        pytest.exit(str(error), returncode=2)
+        _end(request, str(error))
 
 
 @pytest.fixture(scope="session")
@@ -59,21 +59,29 @@ def pgcontract_make_database(
 
 
 @pytest.fixture
-def pgcontract_empty_database(pgcontract_make_database: MakeDatabase) -> str:
+def pgcontract_empty_database(pgcontract_make_database: MakeDatabase) -> ConnectionString:
     """The connection string of a database that is empty and this test's own."""
     return pgcontract_make_database()
 
 
 @pytest.fixture(scope="session")
 def pgcontract_database(pytestconfig: pytest.Config) -> str | None:
-    """The database to verify: the option's or the variable's, unless a project overrides this fixture."""
-    return named(pytestconfig, "--pgcontract-database-url", DATABASE_VARIABLE)
+    """The database to verify: that of the option or the variable, unless a project overrides this fixture."""
+    return options.database_url(pytestconfig)
 
 
 @pytest.fixture(scope="session")
-def pgcontract_contract(pytestconfig: pytest.Config) -> Contract:
+def pgcontract_contract(request: pytest.FixtureRequest, pytestconfig: pytest.Config) -> Contract:
     """The contracts of the project."""
-    return _part(pytestconfig, Collecting).contract
+    part = pytestconfig.pluginmanager.get_plugin("pgcontract-collecting")
+    if part is None:
+        _end(
+            request,
+            'no folder of contracts is configured: write contracts = "contracts" under [tool.pgcontract] in'
+            f" pyproject.toml, or give {options.CONTRACTS_OPTION} DIR",
+        )
+    contract: Contract = part.contract
+    return contract
 
 
 @pytest.fixture(scope="session")
@@ -81,13 +89,22 @@ def pgcontract_verified(
     request: pytest.FixtureRequest, pytestconfig: pytest.Config, pgcontract_contract: Contract
 ) -> Verified:
     """The contracts held against the database, once for all facts. A database that cannot be measured stops the run."""
-    existing = named(pytestconfig, "--pgcontract-database-url", DATABASE_VARIABLE)
+    from pgcontract.errors import PgcontractError
+    from pgcontract.pytest_plugin.verifying import Verified
+    from pgcontract.verify import verify
+
+    url = options.database_url(pytestconfig) or request.getfixturevalue("pgcontract_database")
+    if url is None:
+        raise NotMeasured.stop(
+            request.session,
+            f"no database is named: give {options.DATABASE_OPTION}, or let the fixture pgcontract_database return one"
+            " (pytest does not use DATABASE_URL)",
+        )
     try:
-        url = existing or request.getfixturevalue("pgcontract_database")
-        return Verified(verify(pgcontract_contract, url))
+        timeout = options.configuration(pytestconfig).timeout or 0
+        return Verified(verify(pgcontract_contract, url, timeout=timeout))
     except PgcontractError as error:
-        request.session.shouldstop = str(error)
-        raise
+        raise NotMeasured.stop(request.session, str(error)) from None
 
 
 @pytest.fixture(scope="session")
@@ -96,6 +113,8 @@ def pgcontract_progress(pytestconfig: pytest.Config) -> Callable[[str], Abstract
 
     Nothing is shown for what is done within two seconds.
     """
+    from pgcontract.progress import lines
+
     manager = pytestconfig.pluginmanager
     reporter, capture = manager.get_plugin("terminalreporter"), manager.get_plugin("capturemanager")
 
@@ -115,11 +134,12 @@ def pgcontract_evidence(request: pytest.FixtureRequest) -> Evidence:
 
 
 def _making(config: pytest.Config, server: ScratchServer) -> Iterator[MakeDatabase]:
-    made: list[str] = []
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    from pgcontract.pytest_plugin.scratch import Scratch, create, drop
 
-    def make(state: Any = None) -> str:
-        name = f"pgcontract_{_part(config, Scratch).run_id}{worker}_{next(_numbers)}"
+    made: list[str] = []
+
+    def make(state: Any = None) -> ConnectionString:
+        name = f"{Scratch.of(config).prefix}{next(_numbers)}"
         made.append(name)
         create(server, name, *([_database_of(state)] if state is not None else []))
         return server.url(name)
@@ -133,8 +153,13 @@ def _making(config: pytest.Config, server: ScratchServer) -> Iterator[MakeDataba
 
 def _database_of(state: Any) -> str:
     """Return the name of a database: of a state of pytest-postgresql, or of a connection string that we returned."""
+    from psycopg.conninfo import conninfo_to_dict
+
     return str(conninfo_to_dict(state)["dbname"]) if isinstance(state, str) else str(state.template_dbname)
 
 
-def _part(config: pytest.Config, kind: type[T]) -> T:
-    return next(plugin for plugin in config.pluginmanager.get_plugins() if isinstance(plugin, kind))
+def _end(request: pytest.FixtureRequest, reason: str) -> NoReturn:
+    """End the run with a line: at once, or after this test in a worker of pytest-xdist, whose exit says nothing."""
+    if options.is_worker(request.config):
+        raise NotMeasured.stop(request.session, reason) from None
+    options.stop(request.config, reason)

@@ -1,4 +1,7 @@
-"""On GitHub: an annotation for every broken fact, at its line; and a job summary that puts failures first."""
+"""On GitHub: an annotation for every broken fact, at its line; and a job summary that puts failures first.
+
+Both only in a run with contracts or promises: the report of other tests is not this plugin's business.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from pgcontract.errors import Location
-from pgcontract.pytest_plugin.facts import DIFFERENCE, SETUP
-from pgcontract.report import annotation, cell
+from pgcontract.pytest_plugin.options import STOPPED, is_below
+from pgcontract.pytest_plugin.promises import PROMISE
+from pgcontract.pytest_plugin.telling import DIFFERENCE, NOT_MEASURED, SETUP
 
 MOST_IN_SUMMARY = 200
 """Failures shown in the job summary; GitHub takes a mebibyte."""
@@ -20,9 +24,8 @@ MOST_IN_SUMMARY = 200
 _PLACED = re.compile(r"^(?P<file>[^\s:][^:]*):(?P<line>\d+):(?P<column>\d+)  (?P<text>.+)$", re.MULTILINE)
 
 
-def is_wanted(config: pytest.Config) -> bool:
-    """Say whether this process reports to GitHub: a controller, or the only process there is."""
-    return os.environ.get("GITHUB_ACTIONS") == "true" and not hasattr(config, "workerinput")
+#: What a report has that is about a contract or a promise.
+_OURS = frozenset({DIFFERENCE, NOT_MEASURED, SETUP, PROMISE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,17 @@ class Failure:
 class GitHub:
     """Takes note of what fails and tells GitHub at the end."""
 
-    def __init__(self, config: pytest.Config) -> None:
-        self._root = config.rootpath
+    def __init__(self, config: pytest.Config, folder: Path | None) -> None:
+        self._config = config
+        self._folder = folder
+        self._is_ours = False
         self._failures: dict[object, Failure] = {}
         self._passed = 0
         self._told = False
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Take note of a file that cannot be collected: a contract with problems, or a broken test."""
+        self._look_at(report)
         if not report.failed:
             return
         said = str(report.longrepr)
@@ -58,6 +64,7 @@ class GitHub:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take note of a failure, in whatever phase."""
+        self._look_at(report)
         self._passed += report.when == "call" and report.passed
         if not report.failed:
             return
@@ -69,7 +76,8 @@ class GitHub:
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Take note of what ended the run before it began: a server that cannot be reached."""
-        if isinstance(excinfo.value, pytest.exit.Exception):
+        if isinstance(excinfo.value, pytest.exit.Exception) and STOPPED in self._config.stash:
+            self._is_ours = True
             self._note(Failure(None, "set-up", str(excinfo.value.msg)))
 
     def pytest_unconfigure(self, config: pytest.Config) -> None:
@@ -78,6 +86,12 @@ class GitHub:
         if self._failures and not self._told and reporter is not None:
             self.pytest_terminal_summary(reporter)
 
+    def _look_at(self, report: pytest.CollectReport | pytest.TestReport) -> None:
+        """Find out whether this run has contracts or promises."""
+        names = {name for name, _ in getattr(report, "user_properties", ())}
+        is_contract = self._folder is not None and is_below(self._config, report.nodeid, self._folder)
+        self._is_ours = self._is_ours or is_contract or bool(names & _OURS)
+
     def _note(self, failure: Failure) -> None:
         # One broken set-up fails many tests, and is said once, at the first of them.
         key = failure.text if failure.title == "set-up" else failure
@@ -85,6 +99,10 @@ class GitHub:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Write the annotations to the log, from which GitHub takes them, and the summary to its file."""
+        if not self._is_ours:
+            return
+        from pgcontract.report import annotation  # noqa: PLC0415 - not in every run
+
         self._told = True
         terminalreporter.ensure_newline()
         for failure in self._failures.values():
@@ -95,6 +113,8 @@ class GitHub:
                 file.write(self._summary())
 
     def _summary(self) -> str:
+        from pgcontract.report import cell  # noqa: PLC0415 - not in every run
+
         if not self._failures:
             return f"### {self._passed:,} passed, none failed\n"
         shown = list(self._failures.values())[:MOST_IN_SUMMARY]

@@ -1,4 +1,4 @@
-"""Promises: tests marked `@pytest.mark.promise("…")` that have to show what they looked at.
+"""Promises: tests marked `@pytest.mark.pgcontract_promise("…")` that have to show what they looked at.
 
 A promise that passes without evidence fails: nothing was looked at. At the end one screen shows every promise, what
 was checked for it, and how long it took.
@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Generator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pytest
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 EVIDENCE = "pgcontract_evidence"
 PROMISE = "pgcontract_promise"
@@ -53,7 +54,8 @@ class Promises:
 
     def __init__(self, config: pytest.Config) -> None:
         config.addinivalue_line(
-            "markers", "promise(text): a promise; it must say in `pgcontract_evidence` what it looked at"
+            "markers",
+            "pgcontract_promise(text): a promise; it must say in `pgcontract_evidence` what it looked at",
         )
         self._promises: dict[str, _Promise] = {}
 
@@ -91,8 +93,10 @@ class Promises:
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Fail a run that shows a promise as broken although no test failed: one that was skipped was not kept."""
         is_controller = not hasattr(session.config, "workerinput")
+        is_planned = session.config.getoption("setupplan", default=False)  # nothing was run
         if (
             is_controller
+            and not is_planned
             and session.exitstatus == pytest.ExitCode.OK
             and not all(map(_kept, self._promises.values()))
         ):
@@ -102,6 +106,8 @@ class Promises:
         """Show every promise on one screen."""
         if not self._promises:
             return
+        from rich.console import Console  # noqa: PLC0415 - not in every run
+
         terminalreporter.section("promises")
         writer = terminalreporter._tw  # noqa: SLF001 - pytest's own writer knows width, colours and where to
         console = Console(
@@ -113,6 +119,9 @@ class Promises:
         console.print(self._table())
 
     def _table(self) -> Table:
+        from rich.table import Table  # noqa: PLC0415 - not in every run
+        from rich.text import Text  # noqa: PLC0415 - not in every run
+
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
         table.add_column("")
         table.add_column("promise", ratio=1)
@@ -146,7 +155,7 @@ def _problem(kind: str, count: object) -> str:
 
 
 def _text(item: pytest.Item) -> str | None:
-    marker = item.get_closest_marker("promise")
+    marker = item.get_closest_marker("pgcontract_promise")
     return str(marker.args[0]) if marker is not None else None
 
 

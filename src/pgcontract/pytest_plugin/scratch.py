@@ -1,33 +1,26 @@
 """The server on which tests make their databases: the embedded one, or the one of `--pgcontract-server-url`.
 
-Every database gets a name that no other run has, so that nothing of anybody else's is ever touched. Under pytest-xdist
-the controller keeps the server and its workers share it.
+It is started or visited when a fixture first needs it. Every database gets a name that no other run has, so that
+nothing of anybody else's is ever touched. Workers of pytest-xdist share one embedded server; the first one starts it.
 """
 
 from __future__ import annotations
 
-import io
 import os
-import secrets
-import signal
+from collections.abc import Generator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from types import FrameType
-from typing import Any, NoReturn
 
 import psycopg
 import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
+from pgcontract.connection_string import ConnectionString, Password
 from pgcontract.database import connect, conninfo
 from pgcontract.errors import DatabaseError, PgcontractError
-from pgcontract.server import embedded
-
-VARIABLE = "PGCONTRACT_SERVER_URL"
-DATABASE_VARIABLE = "PGCONTRACT_DATABASE_URL"
-_OLD_VARIABLE = "PGCONTRACT_SCRATCH_URL"
-_INPUT = "pgcontract"
+from pgcontract.pytest_plugin import options, run
+from pgcontract.server import embedded, shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +35,12 @@ class ScratchServer:
     options: str = ""
     template_dbname: None = None
 
-    def url(self, database: str) -> str:
+    def url(self, database: str) -> ConnectionString:
         """Return the connection string of a database of the server, whether it exists or not."""
-        return psycopg.conninfo.make_conninfo(
-            host=self.host, port=self.port, user=self.user, password=self.password, dbname=database
+        return ConnectionString(
+            psycopg.conninfo.make_conninfo(
+                host=self.host, port=self.port, user=self.user, password=self.password, dbname=database
+            )
         )
 
     @classmethod
@@ -59,59 +54,30 @@ class ScratchServer:
             may = "SELECT rolsuper OR rolcreatedb FROM pg_catalog.pg_roles WHERE rolname = current_user"
             if connection.execute(may).fetchone() != (True,):
                 raise DatabaseError.makes_no_databases(connection.info.user)
-            known = conninfo_to_dict(conninfo(url))
             info = connection.info
-            return cls(info.host, info.port, info.user, _text(known.get("password")), info.dbname)
-
-
-def add_options(group: pytest.OptionGroup) -> None:
-    """Add the options that say where databases are made."""
-    group.addoption(
-        "--pgcontract-server-url",
-        metavar="URL",
-        help="a scratch server to make databases on, of names of their own"
-        f" [default: {VARIABLE}, else an embedded server]",
-    )
-    group.addoption(
-        "--pgcontract-server-port",
-        type=int,
-        metavar="PORT",
-        help="let the embedded server listen on this TCP port too, 0 for a free one [default: only a Unix socket]",
-    )
-
-
-def named(config: pytest.Config, option: str, variable: str) -> str | None:
-    """Return the URL that the option gives, else the variable of the environment.
-
-    An empty variable counts as unset. An empty option, as in `--pgcontract-server-url "$FORGOTTEN"`, ends the run: it
-    would continue with another database, and pass.
-    """
-    given: str | None = config.getoption(option)
-    if given is None:
-        if variable == VARIABLE and os.environ.get(_OLD_VARIABLE):
-            pytest.exit(f"{_OLD_VARIABLE} has no effect any more: it is called {VARIABLE} now", 2)
-        return os.environ.get(variable) or None
-    if not given.strip():
-        pytest.exit(
-            f"{option} is empty: write postgresql://user:password@host:port/database, or leave it out", 2
-        )
-    return given
+            return cls(info.host, info.port, info.user, _password_of(url), info.dbname)
 
 
 class Scratch:
-    """Starts the server when it is first needed, and stops it at the end of the run, whatever the end is."""
+    """Has the server from when it is first needed, and gives it back at the end of the run, whatever the end is."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
         self._closing = ExitStack()
         self._server: ScratchServer | None = None
-        self._is_embedded = False
-        handed_down = getattr(config, "workerinput", {}).get(_INPUT)
-        self.run_id = handed_down["run"] if handed_down else secrets.token_hex(4)
-        if handed_down and handed_down["server"]:
-            self._server = ScratchServer(**handed_down["server"])
-        if config.getoption("postgresql_dbname", None) is None:
-            config.option.postgresql_dbname = f"pgcontract_{self.run_id}"
+        self._is_lent = False
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+        self.prefix = f"pgcontract_{run.run_id(config)}{worker}_"
+
+    @classmethod
+    def of(cls, config: pytest.Config) -> Scratch:
+        """Return the one of this process, made and registered if there is none yet."""
+        known = config.pluginmanager.get_plugin("pgcontract-scratch")
+        if known is None:
+            known = cls(config)
+            config.pluginmanager.register(known, "pgcontract-scratch")
+        assert isinstance(known, cls)  # noqa: S101 - nobody else has this name
+        return known
 
     @property
     def server(self) -> ScratchServer:
@@ -121,75 +87,54 @@ class Scratch:
             PgcontractError: there is none to be had.
         """
         if self._server is None:
-            url = named(self._config, "--pgcontract-server-url", VARIABLE)
+            run.handle_signals(self._config)
+            url = options.server_url(self._config)
             self._server = ScratchServer.at(url) if url else self._embedded()
+            self._is_lent = bool(url)
         return self._server
 
     def _embedded(self) -> ScratchServer:
-        server = self._closing.enter_context(
-            embedded(port=self._config.getoption("--pgcontract-server-port"))
+        port = options.server_port(self._config)
+        meeting_place = run.meeting_place(self._config)
+        started = self._closing.enter_context(
+            embedded(port=port) if meeting_place is None else shared(meeting_place, os.getppid(), port=port)
         )
-        self._is_embedded = True
-        return ScratchServer.at(server.url)
+        return ScratchServer.at(started.url)
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_sessionstart(self, session: pytest.Session) -> None:
-        """Turn SIGTERM and a hang-up into a clean end, and see to the server before any work begins."""
-        if not hasattr(self._config, "workerinput"):
-            self._closing.callback(signal.signal, signal.SIGTERM, signal.signal(signal.SIGTERM, _interrupt))
-            if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # nohup ignores it, and means that
-                self._closing.callback(signal.signal, signal.SIGHUP, signal.SIG_DFL)
-                signal.signal(signal.SIGHUP, self._hung_up)
-        is_controller = getattr(self._config.option, "dist", "no") != "no"
-        url = named(self._config, "--pgcontract-server-url", VARIABLE)
-        if session.config.getoption("collectonly") or not (is_controller or url):
-            return
-        try:
-            self.server  # noqa: B018 - a property that starts the server
-        except PgcontractError as error:
-            # Contracts held against a database that is named need no server; a test that does will say so.
-            if url or not named(self._config, "--pgcontract-database-url", DATABASE_VARIABLE):
-                pytest.exit(str(error), returncode=2)
-
-    def _hung_up(self, number: int, frame: FrameType | None) -> NoReturn:
-        """End the run, and say no more: an error of writing to a terminal that is gone would cut the end short."""
-        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
-        if reporter is not None:
-            reporter._tw._file = io.StringIO()  # noqa: SLF001 - pytest's own writer knows where to
-        _interrupt(number, frame)
-
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_configure_node(self, node: Any) -> None:
-        """Tell a worker of pytest-xdist which server the run has."""
-        known = self._server
-        fields = ("host", "port", "user", "password", "maintenance_dbname")
-        node.workerinput[_INPUT] = {
-            "run": self.run_id,
-            "server": {name: getattr(known, name) for name in fields} if known is not None else None,
-        }
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Let the controller of pytest-xdist know that this worker uses a server."""
+        report = yield
+        if options.is_worker(self._config) and self._server is not None:
+            setattr(report, run.SERVER_IN_USE, run.LENT if self._is_lent else run.OWN)
+        return report
 
     @pytest.hookimpl(trylast=True)
     def pytest_unconfigure(self) -> None:
-        """Stop an embedded server and remove its folder; on another one drop what interrupted fixtures left."""
-        is_lent = self._server is not None and not self._is_embedded
+        """Stop the run's own server; on one that is lent drop what interrupted fixtures left."""
         try:
-            if is_lent and not hasattr(self._config, "workerinput"):
-                self._sweep()
+            if self._is_lent and self._server is not None:
+                _sweep(self._server, self.prefix)
         finally:
             self._closing.close()
 
-    def _sweep(self) -> None:
-        # A Ctrl-C in the middle of CREATE DATABASE comes before anybody knows that there is one to drop.
-        with (
-            suppress(psycopg.Error),
-            psycopg.connect(self.server.url(self.server.maintenance_dbname)) as connection,
-        ):
-            found = connection.execute(
-                "SELECT datname FROM pg_catalog.pg_database WHERE starts_with(datname, %s)",
-                [f"pgcontract_{self.run_id}"],
-            ).fetchall()
-            for (name,) in found:
-                drop(self.server, name)
+
+def sweep(config: pytest.Config) -> None:
+    """Drop what workers have left on a server that is lent, crashed ones too. For the controller of pytest-xdist."""
+    url = options.server_url(config)
+    if url is not None:
+        with suppress(PgcontractError):
+            _sweep(ScratchServer.at(url), f"pgcontract_{run.run_id(config)}")
+
+
+def _sweep(server: ScratchServer, prefix: str) -> None:
+    # A Ctrl-C in the middle of CREATE DATABASE comes before anybody knows that there is one to drop.
+    with suppress(psycopg.Error), psycopg.connect(server.url(server.maintenance_dbname)) as connection:
+        found = connection.execute(
+            "SELECT datname FROM pg_catalog.pg_database WHERE starts_with(datname, %s)", [prefix]
+        ).fetchall()
+        for (name,) in found:
+            drop(server, name)
 
 
 def drop(server: ScratchServer, database: str) -> None:
@@ -209,12 +154,6 @@ def create(server: ScratchServer, database: str, template: str = "template0") ->
         connection.execute(statement)
 
 
-def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
-    """End the run as a Ctrl-C does. A second signal (`timeout` sends two) must not disturb the end."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
-    raise KeyboardInterrupt
-
-
-def _text(value: object) -> str | None:
-    return str(value) if value is not None else None
+def _password_of(url: str) -> Password | None:
+    password = conninfo_to_dict(conninfo(url)).get("password")
+    return Password(password) if password is not None else None

@@ -7,22 +7,38 @@ but one report of each cause is shown, and the others are counted as failed alik
 from __future__ import annotations
 
 from collections.abc import Generator
+from pathlib import Path
+from typing import Final
 
 import pytest
 
 from pgcontract.errors import MigrationRunError, RevisionError
-from pgcontract.pytest_plugin.facts import DIFFERENCE, NOT_MEASURED, SETUP
+
+#: What reports of facts carry along, from a worker of pytest-xdist too.
+DIFFERENCE: Final = "pgcontract_difference"
+SETUP: Final = "pgcontract_setup"
+NOT_MEASURED: Final = "pgcontract_not_measured"
 
 COULD_NOT_BE_MEASURED = 2
 
 Status = tuple[str, str, tuple[str, dict[str, bool]]]
 
 
+class NotMeasured(Exception):
+    """A fixture of the plugin has no server or no database. The message is one line, and becomes the whole report."""
+
+    @classmethod
+    def stop(cls, session: pytest.Session, reason: str) -> NotMeasured:
+        """Let the session end after the current test, and return the error of that test."""
+        session.shouldstop = reason
+        return cls(reason)
+
+
 class Telling:
     """Sees every report, from workers of pytest-xdist too, and remembers what was said."""
 
-    def __init__(self, config: pytest.Config) -> None:
-        self._folder = config.rootpath / str(config.getini("pgcontract_contracts"))
+    def __init__(self, config: pytest.Config, folder: Path | None) -> None:
+        self._folder = folder
         self._root = config.rootpath
         self._said: dict[str, str] = {}
         self._reasons: dict[str, None] = {}
@@ -44,12 +60,15 @@ class Telling:
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """Show migrations that failed as one line, and end the run where they could not be run as asked."""
+        """Show as one line that there is no server or database, or that migrations failed.
+
+        Where nothing could be measured, or migrations not be run as asked, the run ends.
+        """
         made = yield
         error = call.excinfo.value if call.excinfo is not None else None
-        if isinstance(error, MigrationRunError | RevisionError):
+        if isinstance(error, NotMeasured | MigrationRunError | RevisionError):
             made.longrepr = str(error)
-        if isinstance(error, MigrationRunError):
+        if isinstance(error, NotMeasured | MigrationRunError):
             made.user_properties.append((NOT_MEASURED, str(error)))
             item.session.shouldstop = str(error)
         return made
@@ -62,7 +81,7 @@ class Telling:
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Take note of contracts that could not be read."""
-        if report.failed and self._root / report.nodeid == self._folder:
+        if report.failed and self._folder is not None and self._root / report.nodeid == self._folder:
             self._reasons[""] = None
 
     @pytest.hookimpl(tryfirst=True)
