@@ -17,7 +17,7 @@ from sqlalchemy.types import TypeEngine, UserDefinedType
 from pgcontract import model
 from pgcontract.contract import Contract
 from pgcontract.sqltext import as_default
-from pgcontract.sqltypes import base_name, in_sql, serial_sequence
+from pgcontract.sqltypes import base_name, in_sql, serial_sequence, spelled
 
 Parts = tuple[model.SchemaObject, ...]
 """What belongs to a table."""
@@ -68,9 +68,12 @@ class _Verbatim(UserDefinedType[Any]):
 def metadata(contract: Contract) -> sa.MetaData:
     """Return the tables of the contracts, in the order of the files, and their enums."""
     made = sa.MetaData()
-    enums = {str(enum.id.qualified_name): _enum(enum, made) for enum in contract.of_kind(model.Enum)}
-    for table in contract.tables.values():
-        _table(table, contract.parts(table.id), enums, made)
+    enums = {spelled(*enum.id.qualified_name): _enum(enum, made) for enum in contract.of_kind(model.Enum)}
+    tables = {
+        name: _table(table, contract.parts(table.id), enums, made) for name, table in contract.tables.items()
+    }
+    for key in contract.of_kind(model.ForeignKey):
+        tables[key.id.relation].append_constraint(_foreign_key(key, tables.get(key.references)))
     return made
 
 
@@ -78,7 +81,9 @@ def _enum(enum: model.Enum, made: sa.MetaData) -> postgresql.ENUM:
     return postgresql.ENUM(*enum.labels, name=enum.name, schema=_schema(enum.id), metadata=made)
 
 
-def _table(table: model.Table, parts: Parts, enums: Mapping[str, postgresql.ENUM], made: sa.MetaData) -> None:
+def _table(
+    table: model.Table, parts: Parts, enums: Mapping[str, postgresql.ENUM], made: sa.MetaData
+) -> sa.Table:
     comments = {part.name: part.text for part in parts if isinstance(part, model.Comment)}
     items: list[sa.schema.SchemaItem] = []
     for part in parts:
@@ -100,6 +105,7 @@ def _table(table: model.Table, parts: Parts, enums: Mapping[str, postgresql.ENUM
             _index(part, made_table)
         elif isinstance(part, model.Column) and _has_own_sequence(part, parts):
             _own_sequence(part, made_table)
+    return made_table
 
 
 def _column(
@@ -145,7 +151,7 @@ def _has_own_sequence(column: model.Column, parts: Parts) -> bool:
 
 def _own_sequence(column: model.Column, table: sa.Table) -> None:
     """Let SQLAlchemy create the sequence of a serial that it cannot make itself, and tie it to its column."""
-    name = serial_sequence(table.name, column.name).strip('"').replace('""', '"')
+    name = serial_sequence(model.PUBLIC, table.name, column.name).strip('"').replace('""', '"')
     made = table.c[column.name]
     sequence = sa.Sequence(name, schema=table.schema, metadata=table.metadata, data_type=type(made.type)())
     made.server_default = sa.DefaultClause(sequence.next_value())
@@ -194,8 +200,6 @@ def _constraint(part: model.SchemaObject) -> list[sa.schema.SchemaItem]:
             options = _deferrable(part.deferrable) | _including(part.include)
             options |= {} if part.nulls_distinct else {"postgresql_nulls_not_distinct": True}
             return [sa.UniqueConstraint(*part.columns, name=part.name, **options)]
-        case model.ForeignKey():
-            return [_foreign_key(part)]
         case model.Check():
             condition = sa.text(_literally(part.expression.text))
             return [sa.CheckConstraint(condition, name=part.name, **_validated(part.validated))]
@@ -203,13 +207,17 @@ def _constraint(part: model.SchemaObject) -> list[sa.schema.SchemaItem]:
             return []
 
 
-def _foreign_key(key: model.ForeignKey) -> sa.ForeignKeyConstraint:
+def _foreign_key(key: model.ForeignKey, target: sa.Table | None) -> sa.ForeignKeyConstraint:
+    """Return the constraint; `target` is None for a table without a contract, which SQLAlchemy finds by its name."""
     on_delete = key.on_delete.upper()
     if key.on_delete_columns:
         on_delete += f" ({', '.join(map(_quote, key.on_delete_columns))})"
     return sa.ForeignKeyConstraint(
         key.columns,
-        [".".join((*_prefix(key.references), column)) for column in key.referenced_columns],
+        [
+            target.c[column] if target is not None else ".".join((*_prefix(key.references), column))
+            for column in key.referenced_columns
+        ],
         name=key.name,
         ondelete=on_delete if on_delete != "NO ACTION" else None,
         onupdate=key.on_update.upper() if key.on_update != "no action" else None,

@@ -193,9 +193,17 @@ def used_sequences(default: str) -> list[tuple[str, ...]]:
             if inner.kind not in {"open", "close"}:
                 argument.append(inner)
         rest = [inner.text.lower() for inner in argument[1:]]
-        if argument and argument[0].text.startswith("'") and rest in ([], [":", ":", "regclass"]):
-            found.append(_names(argument[0].text[1:-1].replace("''", "'")))
+        if argument and rest in ([], [":", ":", "regclass"]):
+            found.append(_names(_literal(argument[0].text)))
     return [names for names in found if names]
+
+
+def _literal(text: str) -> str:
+    """Return what a string means; nothing if it is none, or escapes more than quotes and backslashes."""
+    if text.startswith("'"):
+        return text[1:-1].replace("''", "'")
+    plain = re.sub(r"\\([\\'])|'(')", r"\1\2", text[2:-1])
+    return plain if text[:2] in {"E'", "e'"} and re.fullmatch(r"(?:[^\\]|\\[\\'])*", text[2:-1]) else ""
 
 
 def _names(text: str) -> tuple[str, ...]:

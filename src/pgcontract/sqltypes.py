@@ -128,28 +128,27 @@ def fault(canonical_type: str) -> str | None:
     return None
 
 
-def spelled(name: str) -> str:
-    """Return the canonical spelling of the type that an enum of this name makes: `mood`, `"Mood"`, `audit.mood`."""
-    parts = name.split(".", 1)
+def spelled(schema: str, name: str) -> str:
+    """Return the canonical spelling of a type of this name: `mood`, `"Mood"`, `audit.mood`, `"with.dot"`."""
+    parts = (name,) if schema == "public" else (schema, name)
     quoted = (part if _needs_no_quotes(part) else '"' + part.replace('"', '""') + '"' for part in parts)
     return ".".join(quoted)
 
 
-def serial_sequence(table: str, column: str) -> str:
+def serial_sequence(schema: str, table: str, column: str) -> str:
     """Return the name, as SQL spells it, of the sequence that PostgreSQL makes for a serial column.
 
     A name of more than 63 bytes is shortened as PostgreSQL does (`makeObjectName`): the longer of the two parts loses
     its end. A table's schema other than `public` is in front.
     """
-    schema, dot, name = table.rpartition(".")
-    first, second = name.encode(), column.encode()
+    first, second = table.encode(), column.encode()
     while len(first) + len(second) > _LONGEST_NAME - len("__seq"):
         if len(first) > len(second):
             first = first[:-1]
         else:
             second = second[:-1]
     parts = (part.decode(errors="ignore") for part in (first, second))
-    return spelled(f"{schema}{dot}{'_'.join(parts)}_seq")
+    return spelled(schema, f"{'_'.join(parts)}_seq")
 
 
 def base_name(canonical_type: str) -> str:
@@ -181,9 +180,10 @@ def _single_spaced(text: str) -> str:
 def _fold(name: str) -> str:
     """Fold a type's name as PostgreSQL does: lower case outside quotes, single spaces, quotes only where needed."""
     parts = re.split(r'("(?:[^"]|"")+")', name)
-    folded = "".join(_bare(part) if part.startswith('"') else part.lower() for part in parts)
-    dotted = re.sub(r"\s?\.\s?", ".", folded)
-    return dotted.removeprefix("pg_catalog.").removeprefix("public.")
+    folded = "".join(
+        _bare(part) if part.startswith('"') else re.sub(r"\s?\.\s?", ".", part.lower()) for part in parts
+    )
+    return folded.removeprefix("pg_catalog.").removeprefix("public.")
 
 
 def _bare(quoted: str) -> str:

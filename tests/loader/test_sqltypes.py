@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pgcontract.loader.phrases import qualified_name
 from pgcontract.sqltypes import BUILT_IN, base_name, canonical, fault, is_built_in, spelled
 
 #: Canonical → other spellings, among them the one of format_type().
@@ -148,6 +149,11 @@ def test_numbers_in_parentheses(text: str, wanted: str | None) -> None:
         ("Mood", '"Mood"'),
         ("audit.mood", "audit.mood"),
         ("audit.Mood", 'audit."Mood"'),
+        ('"a.b"', '"a.b"'),
+        ('audit."a.b"', 'audit."a.b"'),
+        ('"a.b".mood', '"a.b".mood'),
+        ('"a.b"."c.d"', '"a.b"."c.d"'),
+        ('"Mood"', '"Mood"'),
         ("ä", '"ä"'),
         ('a"b', '"a""b"'),
         ("two words", '"two words"'),
@@ -155,5 +161,5 @@ def test_numbers_in_parentheses(text: str, wanted: str | None) -> None:
 )
 def test_an_enum_is_spelled_as_its_type(name: str, wanted: str) -> None:
     """A column names an enum in SQL, quotes included."""
-    assert spelled(name) == wanted
+    assert spelled(*qualified_name(name)) == wanted
     assert canonical(wanted) == wanted

@@ -221,3 +221,19 @@ def test_nothing_is_in_the_metadata_that_says_nothing(sample_contract: Contract)
         assert table.info == {}
         said = {column.name: column.autoincrement for column in table.c if column.autoincrement != "auto"}
         assert said == ({"Id.1": False} if table.name == 'Odd "Name"' else {})
+
+
+def test_names_with_dots_are_made(pgcontract_empty_database: str, tmp_path: Path) -> None:
+    """A key refers to a table that SQLAlchemy, which takes text apart at its dots, could not find by name."""
+    columns = "columns:\n  Id.1:\n    type: integer\n    nullable: false\n"
+    (tmp_path / "a.yaml").write_text(f"table: '\"a.b\"'\n{columns}primary_key: [Id.1]\n")
+    (tmp_path / "b.yaml").write_text(
+        f"table: '\"c.d\"'\nschema: '\"s.x\"'\n{columns}  kind:\n    type: '\"k.l\"'\n    nullable: true\n"
+        'foreign_keys:\n  - columns: [Id.1]\n    references: \'"a.b" ("Id.1")\'\n'
+    )
+    (tmp_path / "shared.yaml").write_text("enums:\n  '\"k.l\"': [a]\n")
+    contract = load(tmp_path)
+    with alchemy(pgcontract_empty_database).begin() as connection:
+        connection.execute(sa.text('CREATE SCHEMA "s.x"'))
+        metadata(contract).create_all(connection)
+    assert not differences(contract, verify(contract, pgcontract_empty_database).comparison)

@@ -42,7 +42,7 @@ def generate(contract: Contract) -> dict[str, str]:
         ContractError: with every fact that no model can state, and every name that TypeScript cannot have.
     """
     known, problems = names(contract)
-    enums = {spelled(str(name)): variable for name, variable in known.enums.items()}
+    enums = {spelled(*name): variable for name, variable in known.enums.items()}
     problems += limits.problems(contract, enums)
     if not contract.tables:
         problems.append(

@@ -40,7 +40,15 @@ from pgcontract.model import (
     with_check,
 )
 from pgcontract.sqltext import used_sequences
-from pgcontract.sqltypes import BUILT_IN, PSEUDO_TYPES, base_name, canonical, fault, is_built_in
+from pgcontract.sqltypes import (
+    BUILT_IN,
+    PSEUDO_TYPES,
+    base_name,
+    canonical,
+    fault,
+    is_built_in,
+    serial_sequence,
+)
 
 ObjectT = TypeVar("ObjectT", bound=SchemaObject)
 
@@ -77,7 +85,7 @@ class TableBuilder:
     @property
     def name(self) -> QualifiedName:
         """The name of the table."""
-        return QualifiedName(self.document.schema_, self.document.table)
+        return self.document.relation()
 
     def objects(self) -> list[SchemaObject]:
         """Return the table and all that belongs to it. With problems this is incomplete, and not to be used."""
@@ -175,8 +183,7 @@ class TableBuilder:
         return found or written
 
     def _instead_of_serial(self, path: PathInFile, found: str) -> str:
-        schema = "" if self.document.schema_ == "public" else f"{self.document.schema_}."
-        sequence = shown(f"{schema}{self.document.table}_{path[1]}_seq")
+        sequence = shown(serial_sequence(*self.name, str(path[1])))
         whole = PSEUDO_TYPES[base_name(found)]
         return f"write {whole} and `default: nextval('{sequence}')`, or for an identity column `identity: by default`"
 
@@ -195,18 +202,18 @@ class TableBuilder:
         condition = sql.SQL("{} in ({})").format(
             sql.Identifier(name), sql.SQL(", ").join(map(sql.Literal, labels))
         )
-        constraint = naming.name(self.around.naming.check, self.document.table, [name])
+        constraint = naming.name(self.around.naming.check, self.name.name, [name])
         return self._put(Check(self._id(Check, constraint), Sql(condition.as_string())), path, bare=True)
 
     def _primary_key(self, key: documents.PrimaryKeyDocument) -> PrimaryKey:
-        name = key.name or naming.name(self.around.naming.primary_key, self.document.table, key.columns)
+        name = key.name or naming.name(self.around.naming.primary_key, self.name.name, key.columns)
         return self._put(
             PrimaryKey(self._id(PrimaryKey, name), tuple(key.columns), tuple(key.include), key.deferrable),
             ("primary_key",),
         )
 
     def _unique(self, key: documents.UniqueDocument, path: PathInFile) -> Unique:
-        name = key.name or naming.name(self.around.naming.unique, self.document.table, key.columns)
+        name = key.name or naming.name(self.around.naming.unique, self.name.name, key.columns)
         return self._put(
             Unique(
                 self._id(Unique, name),
@@ -224,7 +231,7 @@ class TableBuilder:
             return  # a fault that `sense` tells
         table, columns = reference
         template = self.around.naming.foreign_key
-        name = key.name or naming.name(template, self.document.table, key.columns, table.name, columns)
+        name = key.name or naming.name(template, self.name.name, key.columns, table.name, columns)
         yield self._put(
             ForeignKey(
                 self._id(ForeignKey, name),
@@ -269,7 +276,7 @@ class TableBuilder:
             self._problem(path, "an index on an expression has no conventional name; write `name:`")
         if None in columns or (index.name is None and len(names) < len(index.columns)):
             return
-        name = index.name or naming.name(self.around.naming.index, self.document.table, names)
+        name = index.name or naming.name(self.around.naming.index, self.name.name, names)
         yield self._put(
             Index(
                 self._id(Index, name),

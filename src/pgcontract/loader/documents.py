@@ -21,6 +21,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from pgcontract.loader.naming import MOST_BYTES
+from pgcontract.loader.phrases import plain_name, qualified_name
+from pgcontract.model import QualifiedName
 
 _OPTION = r"(?:(?:increment|minvalue|maxvalue|start|cache) -?\d+|as \w+|cycle|unlogged|logged)"
 _OPTIONS = rf"(?: \({_OPTION}(?:, {_OPTION})*\))?"
@@ -47,6 +49,17 @@ def _short(value: str) -> str:
     return value
 
 
+def _short_type(value: str) -> str:
+    for part in qualified_name(value):
+        _short(part)
+    return value
+
+
+def _short_relation(value: str) -> str:
+    _short(plain_name(value))
+    return value
+
+
 def _identity(value: str) -> str:
     if not _IDENTITY.fullmatch(value):
         raise PydanticCustomError("literal_error", "no identity", {"expected": "'always' or 'by default'"})
@@ -65,6 +78,24 @@ Name = Annotated[
     StringConstraints(min_length=1),
     AfterValidator(_short),
     WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MOST_BYTES}),
+]
+TypeName = Annotated[
+    str,
+    StringConstraints(min_length=1),
+    AfterValidator(_short_type),
+    WithJsonSchema({"type": "string", "minLength": 1}),
+]
+RelationName = Annotated[
+    str,
+    StringConstraints(min_length=1),
+    AfterValidator(_short_relation),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "minLength": 1,
+            "anyOf": [{"maxLength": MOST_BYTES}, {"pattern": '^".*"$', "maxLength": 2 * MOST_BYTES + 2}],
+        }
+    ),
 ]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 #: SQL text and values stay as written, so a bare number in a file is as good as a quoted one.
@@ -257,8 +288,12 @@ class TriggerDocument(_Document):
 class TableDocument(_Document):
     """The contract of one table."""
 
-    table: Name = Field(description="The table's name.")
-    schema_: Name = Field("public", alias="schema", description="The schema that the table stands in.")
+    table: RelationName = Field(
+        description="The table's name. One with a dot in it has SQL's quotes: `'\"Log.Entries\"'`."
+    )
+    schema_: RelationName = Field(
+        "public", alias="schema", description="The schema that the table stands in."
+    )
     description: Text | None = Field(None, description="What the table is for. Documents only.")
     property: Text | None = Field(
         None,
@@ -300,6 +335,10 @@ class TableDocument(_Document):
     )
     rows: dict[Text, SqlText] = Field(default={}, description="Named SQL questions that must return no row.")
 
+    def relation(self) -> QualifiedName:
+        """Return schema and name of the table as PostgreSQL stores them."""
+        return QualifiedName(plain_name(self.schema_), plain_name(self.table))
+
 
 class NamingDocument(_Document):
     """How constraints and indexes are named where a contract gives no name; drizzle-kit's way if not written."""
@@ -334,7 +373,7 @@ class ExceptionDocument(_Document):
 class SharedDocument(_Document):
     """What is not about one table: enum types, names, exceptions."""
 
-    enums: dict[Name, Annotated[list[Label], Field(min_length=1)]] = Field(
+    enums: dict[TypeName, Annotated[list[Label], Field(min_length=1)]] = Field(
         default={},
         description="The enum types by name, their labels in order. One of another schema is `audit.mood`, and then"
         " nothing else may stand there that no contract names.",

@@ -114,7 +114,7 @@ class _Loading:
         if table is not None:
             self.documents.append((remains, table))
             if _keys_of(remains) != _keys_of(parsed):
-                self.unread.keys.add(QualifiedName(table.schema_, table.table))
+                self.unread.keys.add(table.relation())
         else:
             name = parsed.data.get("table") if isinstance(parsed.data, dict) else None
             self.unread.tables.add(name if isinstance(name, str) else stem)

@@ -25,6 +25,9 @@ _INDEX_OPTIONS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _PRIVILEGE = re.compile(rf"\s*+(?P<privilege>[A-Za-z]+)\s*+(?:{_COLUMNS})?\s*+")
+_QUOTED = re.compile(r'"(?:[^"]|"")+"', re.DOTALL)
+_PART = r'(?:"(?:[^"]|"")+"|[^".]+)'
+_QUALIFIED_NAME = re.compile(rf"(?:(?P<schema>{_PART})\.)?(?P<name>{_PART})", re.DOTALL)
 _BARE_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_ -]*")
 
 _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
@@ -50,6 +53,28 @@ def identifier(text: str) -> str:
     """Return the name that an identifier means: quotes removed as written, or ASCII folded to lower case."""
     text = text.strip()
     return text[1:-1].replace('""', '"') if text.startswith('"') else text.translate(_LOWER)
+
+
+def plain_name(text: str) -> str:
+    """Return the name that a contract gives a table or schema: as it is, or without quotes as in SQL.
+
+    Quotes are needed where a name has a dot in it, which would part a schema from a name: `"Log.Entries"`.
+    """
+    return identifier(text) if _QUOTED.fullmatch(text) else text
+
+
+def is_ambiguous(text: str) -> bool:
+    """Say whether a name has a dot in it and no quotes that say what the dot is."""
+    return "." in text and not _QUOTED.fullmatch(text)
+
+
+def qualified_name(text: str) -> QualifiedName:
+    """Return the schema and name that a contract gives an enum: `mood`, `audit.mood`, `audit."with.dot"`."""
+    found = _QUALIFIED_NAME.fullmatch(text)
+    if found is not None and '"' in text:
+        return QualifiedName(plain_name(found["schema"] or PUBLIC), plain_name(found["name"]))
+    schema, dot, name = text.partition(".")
+    return QualifiedName(schema, name) if dot else QualifiedName(PUBLIC, text)
 
 
 def reference(text: str) -> tuple[QualifiedName, tuple[str, ...]] | None:

@@ -6,6 +6,7 @@ Each fault is a path in the file and a sentence. What needs other files, or the 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -59,11 +60,14 @@ def repeated(items: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 def _dotted(document: TableDocument) -> Iterator[Fault]:
     for key, name in (("table", document.table), ("schema", document.schema_)):
-        if "." in name:
-            yield (
-                (key,),
-                f"{shown(name)} has a dot in it; write the schema under `schema:`, and names without dots",
-            )
+        if phrases.is_ambiguous(name):
+            quoted = '"' + name.replace('"', '""') + '"'
+            text = "has a dot in it; write the schema under `schema:`, or, if the name itself has a dot, SQL's quotes"
+            yield (key,), f"{shown(name)} {text}: {key}: {shown(_in_yaml(quoted))}"
+
+
+def _in_yaml(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False) if "'" in text else f"'{text}'"
 
 
 def _properties(document: TableDocument) -> Iterator[Fault]:
@@ -246,7 +250,7 @@ def _grants(document: TableDocument) -> Iterator[Fault]:
             for column in columns:
                 if column not in document.columns:
                     hint = folded(column, document.columns) or "; name one of the table's columns"
-                    yield path, f"{document.table} has no column {shown(column)}{hint}"
+                    yield path, f"{shown(document.table)} has no column {shown(column)}{hint}"
             seen += [f"{word} ({column})" for column in columns] or [word]
             if len(set(seen)) < len(seen) or any(word in seen for _ in columns):
                 yield path, f"{shown(text)} is granted here already; keep one"

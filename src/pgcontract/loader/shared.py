@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 from pgcontract.contract import IgnoredObject
 from pgcontract.errors import Location, Problem
-from pgcontract.loader import naming
+from pgcontract.loader import naming, phrases
 from pgcontract.loader.build import Surroundings
 from pgcontract.loader.documents import ExceptionDocument, NamingDocument, SharedDocument
 from pgcontract.loader.nodes import Parsed, PathInFile
 from pgcontract.loader.sense import repeated
 from pgcontract.loader.wording import problem, shown
-from pgcontract.model import PUBLIC, Enum, ObjectId, QualifiedName
+from pgcontract.model import Enum, ObjectId, QualifiedName
 from pgcontract.sqltypes import canonical, is_built_in, spelled
 
 
@@ -40,12 +40,12 @@ class Shared:
             self._add_naming(parsed, document.naming)
 
     def _add_enum(self, parsed: Parsed, name: str, labels: Sequence[str]) -> None:
-        key, path = ObjectId(Enum.KIND, *_qualified(name)), ("enums", name)
+        key, path = ObjectId(Enum.KIND, *phrases.qualified_name(name)), ("enums", name)
         if key.qualified_name in self.enums:
             text = f"enum {shown(name)} stands in {self.locations[key, '']} already; keep one of them"
             self._problem(parsed, path, text)
             return
-        if is_built_in(spelled(name)):
+        if is_built_in(spelled(*key.qualified_name)):
             self._problem(
                 parsed, path, f"{shown(name)} is a type of PostgreSQL's own; give the enum another name"
             )
@@ -57,8 +57,8 @@ class Shared:
             )
         self.enums[key.qualified_name] = Enum(key, tuple(labels))
         self.locations[key, ""] = parsed.locate(path)
-        self.around.types.add(spelled(name))
-        self.around.enums.add(spelled(name))
+        self.around.types.add(spelled(*key.qualified_name))
+        self.around.enums.add(spelled(*key.qualified_name))
 
     def _add_type(self, parsed: Parsed, path: PathInFile, text: str) -> None:
         found = canonical(text)
@@ -90,9 +90,3 @@ class Shared:
 
     def _problem(self, parsed: Parsed, path: PathInFile, text: str) -> None:
         self.problems.append(problem(parsed.locate(path), text))
-
-
-def _qualified(name: str) -> QualifiedName:
-    """Return the schema and name of `mood` or `audit.mood`."""
-    schema, dot, bare = name.partition(".")
-    return QualifiedName(schema, bare) if dot else QualifiedName(PUBLIC, name)

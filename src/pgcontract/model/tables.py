@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
-from pgcontract.model.identity import PUBLIC, ObjectId, QualifiedName
+from pgcontract.model.identity import PUBLIC, ObjectId
 from pgcontract.model.objects import SchemaObject, kind
 from pgcontract.model.values import Generated, Sql
 from pgcontract.sqltext import used_sequences
@@ -72,13 +72,9 @@ def is_serial(column: Column) -> bool:
         found is not None
         and column.type in {"smallint", "integer", "bigint"}
         and column.nullable == "false"
-        and found[1] == serial_sequence(_shown(column.id.relation), column.name)
+        and found[1] == serial_sequence(*column.id.relation, column.name)
         and column.sequence in {None, "owned"}
     )
-
-
-def _shown(table: QualifiedName) -> str:
-    return table.name if table.schema == PUBLIC else f"{table.schema}.{table.name}"
 
 
 @kind

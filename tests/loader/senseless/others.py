@@ -50,8 +50,21 @@ OTHERS = [
     case(
         "a table with its schema",
         HEAD.replace("table: t", "table: audit.t"),
-        "1:1 audit.t has a dot in it; write the schema under `schema:`",
+        "1:1 audit.t has a dot in it; write the schema under `schema:`, or, if the name itself has a dot, SQL's quotes:"
+        " table: '\"audit.t\"'",
     ),
+    case(
+        "a schema with a dot in its name",
+        HEAD.replace("table: t", "table: t\nschema: it's.here"),
+        "2:1 it's.here has a dot in it; write the schema under `schema:`, or, if the name itself has a dot, SQL's"
+        ' quotes: schema: "\\"it\'s.here\\""',
+    ),
+    case(
+        "a table of 64 bytes in quotes",
+        HEAD.replace("table: t", f"table: '\"{'n' * 62}.n\"'"),
+        "1:1 has 64 bytes",
+    ),
+    case("an enum of 64 bytes in quotes", f"enums:\n  'a.\"{'e' * 62}.e\"': [a]\n", "2:3 has 64 bytes"),
     case(
         "a property that is no name",
         f"{HEAD}property: my-table\n",
