@@ -24,19 +24,42 @@ Parts = tuple[model.SchemaObject, ...]
 
 _TYPES: Mapping[str, Callable[..., TypeEngine[Any]]] = {
     "bigint": sa.BigInteger,
+    "bit": postgresql.BIT,
     "boolean": sa.Boolean,
     "bytea": postgresql.BYTEA,
     "char": sa.CHAR,
+    "cidr": postgresql.CIDR,
     "date": sa.Date,
+    "datemultirange": postgresql.DATEMULTIRANGE,
+    "daterange": postgresql.DATERANGE,
     "double precision": sa.Double,
     "inet": postgresql.INET,
+    "int4multirange": postgresql.INT4MULTIRANGE,
+    "int4range": postgresql.INT4RANGE,
+    "int8multirange": postgresql.INT8MULTIRANGE,
+    "int8range": postgresql.INT8RANGE,
     "integer": sa.Integer,
-    "json": postgresql.JSON,
+    "json": sa.JSON,
     "jsonb": postgresql.JSONB,
+    "jsonpath": postgresql.JSONPATH,
+    "macaddr": postgresql.MACADDR,
+    "macaddr8": postgresql.MACADDR8,
+    "money": postgresql.MONEY,
     "numeric": sa.Numeric,
+    "nummultirange": postgresql.NUMMULTIRANGE,
+    "numrange": postgresql.NUMRANGE,
+    "oid": postgresql.OID,
     "real": sa.REAL,
+    "regclass": postgresql.REGCLASS,
+    "regconfig": postgresql.REGCONFIG,
     "smallint": sa.SmallInteger,
     "text": sa.Text,
+    "tsmultirange": postgresql.TSMULTIRANGE,
+    "tsquery": postgresql.TSQUERY,
+    "tsrange": postgresql.TSRANGE,
+    "tstzmultirange": postgresql.TSTZMULTIRANGE,
+    "tstzrange": postgresql.TSTZRANGE,
+    "tsvector": postgresql.TSVECTOR,
     "uuid": sa.UUID,
     "varbit": lambda length=None: postgresql.BIT(length, varying=True),
     "varchar": sa.String,
@@ -114,11 +137,13 @@ def _column(
     generation: list[sa.schema.SchemaItem] = []
     if column.generated is not None:
         generation.append(
-            sa.Computed(column.generated.expression.text, persisted=column.generated.kind == "stored")
+            sa.Computed(
+                literally(column.generated.expression.text), persisted=column.generated.kind == "stored"
+            )
         )
     if column.identity is not None:
-        generation.append(_identity(column.identity))
-    default = sa.text(_literally(as_default(column.default.text))) if column.default is not None else None
+        generation.append(identity(column.identity))
+    default = sa.text(literally(as_default(column.default.text))) if column.default is not None else None
     autoincrement = auto_increment(column, parts)
     return sa.Column(
         column.name,
@@ -164,21 +189,30 @@ def _path(*names: str | None) -> str:
     return ".".join(_quote(name).replace("%", "%%") for name in names if name is not None)
 
 
-def _identity(identity: str) -> sa.Identity:
-    numbers = re.findall(r"(increment|minvalue|maxvalue|start|cache) (-?\d+)", identity)
+def identity(said: str) -> sa.Identity:
+    """Return SQLAlchemy's identity for that of a column: `always`, `by default (start 7)`."""
+    numbers = re.findall(r"(increment|minvalue|maxvalue|start|cache) (-?\d+)", said)
     options: dict[str, Any] = {word: int(number) for word, number in numbers}
-    return sa.Identity(always=identity.startswith("always"), cycle="cycle" in identity or None, **options)
+    return sa.Identity(always=said.startswith("always"), cycle="cycle" in said or None, **options)
 
 
 def _type(name: str, enums: Mapping[str, postgresql.ENUM]) -> TypeEngine[Any]:
     if name.endswith("[]"):
         return postgresql.ARRAY(_type(name.removesuffix("[]"), enums))
+    if base_name(name) in enums:
+        return enums[base_name(name)]
+    return plain_type(name) or _Verbatim(in_sql(name))
+
+
+def plain_type(name: str) -> TypeEngine[Any] | None:
+    """Return SQLAlchemy's type for a built-in type with its modifiers; None where it has none."""
     base = base_name(name)
     modifiers = [int(number) for number in re.findall(r"-?\d+", name[len(base) :])]
-    if base in enums:
-        return enums[base]
+    if base.startswith("interval"):
+        fields = base.removeprefix("interval").strip().upper() or None
+        return postgresql.INTERVAL(precision=modifiers[0] if modifiers else None, fields=fields)
     maker = _TYPES.get(base) or _TIMES.get(base)
-    return maker(*modifiers) if maker is not None else _Verbatim(in_sql(name))
+    return maker(*modifiers) if maker is not None else None
 
 
 def _collated(made: TypeEngine[Any], collation: str | None) -> TypeEngine[Any]:
@@ -201,7 +235,7 @@ def _constraint(part: model.SchemaObject) -> list[sa.schema.SchemaItem]:
             options |= {} if part.nulls_distinct else {"postgresql_nulls_not_distinct": True}
             return [sa.UniqueConstraint(*part.columns, name=part.name, **options)]
         case model.Check():
-            condition = sa.text(_literally(part.expression.text))
+            condition = sa.text(literally(part.expression.text))
             return [sa.CheckConstraint(condition, name=part.name, **_validated(part.validated))]
         case _:
             return []
@@ -231,7 +265,7 @@ def _index(index: model.Index, table: sa.Table) -> None:
     keys = [_index_key(key, table) for key in index.columns]
     options: dict[str, Any] = {"postgresql_using": index.method} if index.method != "btree" else {}
     if index.where is not None:
-        options["postgresql_where"] = sa.text(_literally(index.where.text))
+        options["postgresql_where"] = sa.text(literally(index.where.text))
     options |= _including(index.include)
     if not index.nulls_distinct:
         options["postgresql_nulls_not_distinct"] = True
@@ -249,7 +283,7 @@ def _index_key(key: model.IndexColumn, table: sa.Table) -> Any:
     element: Any = (
         table.c[key.expression]
         if isinstance(key.expression, str)
-        else sa.text(_literally(f"({key.expression})"))
+        else sa.text(literally(f"({key.expression})"))
     )
     # A collation is left out: Alembic would find the index changed for ever, as it does not read it back.
     if key.order == "desc":
@@ -277,6 +311,6 @@ def _prefix(name: model.QualifiedName) -> tuple[str, ...]:
     return (name.name,) if name.schema == model.PUBLIC else name
 
 
-def _literally(text: str) -> str:
-    """Escape what `sa.text` would take for a parameter."""
+def literally(text: str) -> str:
+    """Return SQL for `sa.text`: escape what `sa.text` would take for a parameter."""
     return re.sub(r"(?<!:):(?=\w)", r"\\:", text)

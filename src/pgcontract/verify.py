@@ -55,10 +55,15 @@ def marks(connection: psycopg.Connection[Any], contract: Contract) -> Mapping[st
     return {"its schema": connection.execute(question("verify_marks"), asked).fetchall()[0][0]}
 
 
-def verify_within(connection: psycopg.Connection[Any], contract: Contract) -> Verification:
-    """The same inside the caller's transaction, which is pinned with `SEARCH_PATH`."""
+def verify_within(
+    connection: psycopg.Connection[Any], contract: Contract, *, may_be_empty: bool = False
+) -> Verification:
+    """The same inside the caller's transaction, which is pinned with `SEARCH_PATH`.
+
+    `may_be_empty` is for a draft of what is missing: it may be everything.
+    """
     schema = catalog.read(connection, contract.schemas, roles(contract))
-    if schema.is_empty:
+    if schema.is_empty and not may_be_empty:
         name = where(connection.info.dsn)
         raise DatabaseError.nothing_to_measure(
             name, f"no table and no type in schema {', '.join(contract.schemas)}"

@@ -277,21 +277,37 @@ def test_the_naming_convention_is_that_of_sqlalchemy(
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
-def test_alembic_check_takes_the_contracts(adopted: Project, pgcontract_empty_database: str) -> None:
-    """With the block in env.py, `alembic check` sees nothing to do, or what a contract has more, and no other table."""
+def test_alembic_check_and_drafts_take_the_contracts(
+    adopted: Project, pgcontract_empty_database: str
+) -> None:
+    """With the block in env.py, `alembic check` is `pgcontract verify`, and a draft is complete or not written."""
     env = adopted.folder / "migrations" / "env.py"
     text = env.read_text(encoding="utf-8")
     assert "target_metadata = None" in text
     text = text.replace("target_metadata = None", block("env.py"))
     given = "target_metadata=target_metadata"
-    env.write_text(text.replace(given, f"{given}, include_name=include_name"), encoding="utf-8")
-    configured(adopted, pgcontract_empty_database)
-    fill(pgcontract_empty_database, "CREATE TABLE without_a_contract (id int)")
-    assert run(adopted, "alembic upgrade head && alembic check", pgcontract_empty_database).returncode == 0
+    assert text.count(given) == 2
+    env.write_text(text.replace(given, "**options"), encoding="utf-8")
+    url = pgcontract_empty_database
+    configured(adopted, url)
+    ended = run(adopted, "alembic upgrade head && alembic check", url)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert run(adopted, "pgcontract verify", url).stdout.strip() in ended.stdout
+    fill(url, "ALTER TABLE pets ENABLE ROW LEVEL SECURITY")
+    ended = run(adopted, "alembic check", url)
+    assert (ended.returncode, ended.stdout) == (1, run(adopted, "pgcontract verify", url).stdout)
+    fill(url, "ALTER TABLE pets DISABLE ROW LEVEL SECURITY")
     adopted.write("contracts/pets.yaml", FED.replace("fed:", "washed:"))
-    ended = run(adopted, "alembic check", pgcontract_empty_database)
-    assert ended.returncode != 0
-    assert "washed" in ended.stderr + ended.stdout
+    ended = run(adopted, "alembic revision --autogenerate -m washed", url)
+    assert ended.returncode == 2, ended.stdout + ended.stderr
+    assert "new_column_name='washed'" in ended.stderr
+    adopted.write(
+        "contracts/pets.yaml", FED.replace("  name:\n", "  age: {type: integer, nullable: true}\n  name:\n")
+    )
+    ended = run(
+        adopted, "alembic revision --autogenerate -m age && alembic upgrade head && alembic check", url
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
 def test_around_a_migration_of_a_real_database(adopted: Project, pgcontract_empty_database: str) -> None:

@@ -1,10 +1,21 @@
 """Alembic on PostgreSQL: the migration runner for env.py, redirected runs of foreign projects, checks and drafts."""
 
 from pgcontract.alembic.advisory_lock import advisory_lock
-from pgcontract.alembic.errors import MigrationRefused
+from pgcontract.alembic.autogenerate import autogenerate_options
+from pgcontract.alembic.errors import ContractsDiffer, DraftRefused, MigrationRefused
 from pgcontract.alembic.migrations import Migrations
 from pgcontract.alembic.parts import run_guarded
 from pgcontract.alembic.project import Texts
 from pgcontract.alembic.runner import run_migrations
 
-__all__ = ["MigrationRefused", "Migrations", "Texts", "advisory_lock", "run_guarded", "run_migrations"]
+__all__ = [
+    "ContractsDiffer",
+    "DraftRefused",
+    "MigrationRefused",
+    "Migrations",
+    "Texts",
+    "advisory_lock",
+    "autogenerate_options",
+    "run_guarded",
+    "run_migrations",
+]

@@ -107,6 +107,23 @@ class RefusedInRevision(MigrationRefused):
         )
 
 
+class ContractsDiffer(CommandError):
+    """`alembic check` found differences or undecided facts. The message is the report of `pgcontract verify`.
+
+    `status` is that of `pgcontract verify`: 1 something differs, 2 something is undecided and nothing differs.
+    """
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class DraftRefused(CommandError):
+    """No revision was written: the message has each difference that it would leave out, with the reason."""
+
+    status = 2
+
+
 class Interrupted(MigrationRefused):
     """Ctrl-C."""
 
