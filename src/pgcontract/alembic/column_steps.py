@@ -123,7 +123,9 @@ def is_own_serial(drafting: Drafting, part: model.Column) -> bool:
 def sequence(part: model.Column) -> tuple[Call, Call]:
     """Return the operations that create the sequence of a serial, and tie it to its column."""
     schema, table = part.id.relation
-    name = sql.SQL("{}.{}").format(operations.identifier(schema), sql.SQL(serial_sequence(table, part.name)))
+    name = sql.SQL("{}.{}").format(
+        operations.identifier(schema), sql.SQL(serial_sequence(model.PUBLIC, table, part.name))
+    )
     create = sql.SQL("CREATE SEQUENCE {} AS {}").format(name, sql.SQL(part.type))
     column = operations.relation(part.id), operations.identifier(part.name)
     own = sql.SQL("ALTER SEQUENCE {} OWNED BY {}.{}").format(name, *column)

@@ -341,8 +341,4 @@ def row_level_security(table: model.Table) -> Iterator[Call]:
 
 def enums_by_type(enums: Iterable[model.Enum]) -> Enums:
     """Return enums by the spelling that a column's type has."""
-    return {spelled(".".join(_prefix(enum.id))): enum for enum in enums}
-
-
-def _prefix(key: model.ObjectId) -> tuple[str, ...]:
-    return (key.name,) if key.schema == model.PUBLIC else key.qualified_name
+    return {spelled(*enum.id.qualified_name): enum for enum in enums}
