@@ -5,15 +5,19 @@ Each loader gets the connection of the database to fill, as pytest-postgresql ha
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from pgcontract.losses import Chain
+from pgcontract.losses.chain import Direction
 from tests.legacy.seed import DEFAULT_ROWS, Progress
 from tests.legacy.seed import seed as write_rows
 from tests.supabase.shape import SURROUNDINGS
@@ -48,6 +52,16 @@ def alembic(url: str, *, discard_data: bool = False) -> Config:
     config.attributes["database_url"] = url
     config.attributes["discard_data"] = discard_data
     return config
+
+
+def run(url: str, direction: Direction, target: str, *, discard_data: bool) -> None:
+    """Run the migrations on a database: what a chain of revisions is walked with."""
+    getattr(command, direction)(alembic(url, discard_data=discard_data), target)
+
+
+def chain(start: str, copy: Callable[[str], str]) -> Chain:
+    """Return the revisions as a chain, from a database that nobody is connected to."""
+    return Chain(ScriptDirectory.from_config(alembic("")), run, copy, start)
 
 
 def url_of(**known: Any) -> str:

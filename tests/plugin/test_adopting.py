@@ -213,6 +213,22 @@ def test_a_revision_that_fails_is_shown_with_its_line(of_a_developer: Project) -
     assert "noprocess.py" not in ended.text
 
 
+def test_what_a_migration_destroys_is_declared(adopted: Project) -> None:
+    """With the runner: kept where the column is declared, else broken, with the file and line of the revision."""
+    adopted.write("tests/test_losses.py", block("tests/test_losses.py"))
+    adopted.write("migrations/env.py", "from pgcontract.alembic import run_migrations\n\nrun_migrations()\n")
+    ended = adopted.run("tests/test_losses.py")
+    assert ended.outcomes == {"test_losses": "failure"}, ended.text
+    assert re.search(
+        r"two\.py:\d+ +b2c3d4e5f6a1 adds column pets\.fed, and its downgrade destroys it", ended.text
+    )
+    with (adopted.folder / "migrations" / "versions" / "two.py").open("a", encoding="utf-8") as file:
+        file.write("\n\ndowngrade_destroys = {'pets.fed': 'fed IS NOT NULL'}\n")
+    ended = adopted.run("tests/test_losses.py")
+    assert ended.status == 0, ended.text
+    assert ended.outcomes == {"test_losses": "passed"}
+
+
 def test_roles_are_made_once_for_all_workers(pgcontract_empty_database: str) -> None:
     """The block makes them, and does so twice without an error."""
     text = block("tests/roles.sql").replace("'app', 'reporting'", "'pgcontract_app', 'pgcontract_reporting'")

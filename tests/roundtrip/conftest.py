@@ -9,9 +9,11 @@ from typing import Any
 import psycopg
 import pytest
 
+from pgcontract.losses import Chain
 from pgcontract.progress import Step
 from pgcontract.pytest_plugin.fixtures import MakeDatabase
 from pgcontract.roundtrip import State, observe
+from tests import states
 
 Observing = Callable[..., State]
 
@@ -57,6 +59,12 @@ def afterwards(observed: Observing, back: Any, before: State) -> State:
 def at_head_again(observed: Observing, again: Any, before: State) -> State:
     """The database after the second upgrade."""
     return observed("the database upgraded again", again, before)
+
+
+@pytest.fixture(scope="session")
+def revisions(legacy: Any, pgcontract_databases: MakeDatabase) -> Chain:
+    """The revisions, to be run one by one on databases of their own."""
+    return states.chain(pgcontract_databases(legacy), pgcontract_databases)
 
 
 @pytest.fixture

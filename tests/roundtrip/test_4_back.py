@@ -2,51 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import psycopg
 import pytest
-from alembic import command
-from alembic.util import CommandError
-from psycopg import sql
+from alembic.script import ScriptDirectory
 
-from pgcontract.pytest_plugin.fixtures import MakeDatabase
+from pgcontract.losses import Chain, all_declared, all_refused
 from pgcontract.pytest_plugin.promises import Evidence
-from pgcontract.roundtrip import BrokenPromise, State, observe, same_dump, same_shape
+from pgcontract.roundtrip import State, same_dump, same_shape
 from tests import states
-from tests.roundtrip.new_tables import (
-    LEAST,
-    insert,
-)
+
+_REVISIONS = [script.revision for script in ScriptDirectory.from_config(states.alembic("")).walk_revisions()]
 
 
-@pytest.mark.pgcontract_promise("a downgrade over data nobody can get back is refused and changes nothing")
-@pytest.mark.parametrize("lost", [*LEAST, "min_reserve_threshold", "wallet_role"])
-def test_a_downgrade_over_data_is_refused(
-    lost: str, upgraded: Any, pgcontract_make_database: MakeDatabase, pgcontract_evidence: Evidence
+@pytest.mark.pgcontract_promise("what a migration destroys is declared, and refused over rows that hold it")
+@pytest.mark.parametrize("revision", _REVISIONS[::-1])
+def test_what_a_revision_destroys_is_declared_and_refused(
+    revision: str, revisions: Chain, pgcontract_evidence: Evidence
 ) -> None:
-    """One row is enough, and the line says where it is; with the flag the downgrade goes through."""
-    url = pgcontract_make_database(upgraded)
-    with psycopg.connect(url, autocommit=True) as session:
-        if lost in LEAST:
-            insert(session, lost, LEAST[lost][0])
-        else:
-            column, value = sql.Identifier(lost), "treasury" if lost == "wallet_role" else "0.00"
-            session.execute(
-                sql.SQL("UPDATE platform_wallets SET {} = %s WHERE wallet_type = 'operations'").format(
-                    column
-                ),
-                [value],
-            )
-    start = observe("the database before the refused downgrade", url)
-    with pytest.raises(CommandError, match=rf"1 .*{lost}|{lost}.* 1\b"):
-        command.downgrade(states.alembic(url), "base")
-    end = observe("the database after the refused downgrade", url)
-    pgcontract_evidence(objects=same_shape(start, end), rows=end.rows.rows)
-    assert start.rows == end.rows
-    command.downgrade(states.alembic(url, discard_data=True), "base")
-    with pytest.raises(BrokenPromise):
-        same_dump(start, observe("the downgraded database", url))
+    """Found by running it; a row for each declaration stops it and changes nothing, and the flag lets it through."""
+    pgcontract_evidence(objects=all_declared(revisions, [revision]))
+    if tried := all_refused(revisions, [revision]):
+        pgcontract_evidence(rows=tried)
 
 
 @pytest.mark.pgcontract_promise("the snapshot after the downgrade equals the one before the upgrade")

@@ -26,7 +26,7 @@ from pgcontract.roundtrip import State, observe
 from tests import states
 from tests.legacy import TABLES
 from tests.roundtrip import test_2_up, test_4_back, test_5_again
-from tests.teeth.sabotage.case import DOWN, UP, UP_AGAIN, Sabotage
+from tests.teeth.sabotage.case import DOWN, REFUSED, UP, UP_AGAIN, Sabotage
 
 MIGRATIONS = states.ROOT / "migrations"
 
@@ -43,9 +43,9 @@ branch_labels = None
 depends_on = None
 requires: tuple[str, ...] = ()
 creates: tuple[str, ...] = ()
-upgrade_destroys: dict[str, str] = {{}}
-downgrade_destroys: dict[str, str] = {{}}
-derivable: dict[str, str] = {{}}
+upgrade_destroys: dict[str, str] = {upgrade_destroys}
+downgrade_destroys: dict[str, str] = {downgrade_destroys}
+derivable: dict[str, str] = {derivable}
 
 
 def upgrade() -> None:
@@ -107,7 +107,8 @@ def write(sabotage: Sabotage, folder: Path) -> Path:
         assert old in text, f"{stem} has no {old!r}"
         path.write_text(text.replace(old, new), encoding="utf-8")
     if sabotage.up or sabotage.down:
-        text = REVISION.format(up=sabotage.up, down=sabotage.down)
+        nothing = dict.fromkeys(("upgrade_destroys", "downgrade_destroys", "derivable"), "{}")
+        text = REVISION.format(up=sabotage.up, down=sabotage.down, **nothing | dict(sabotage.declares))
         (copy / "versions" / "20991231_planted.py").write_text(text, encoding="utf-8")
     return copy
 
@@ -149,6 +150,8 @@ def rehearse(
     rehearsal = Rehearsal({**chain, "url": url, "pgcontract_make_database": make})
     with planted(sabotage, folder), _cleaning(sabotage, url):
         _special(sabotage.promise, rehearsal, make)
+        if not sabotage.promise and (sabotage.up or sabotage.down):
+            _hold_what_is_destroyed(rehearsal, "planted", make)
         steps = ((UP, _only_upgrade if only_down else _up), (DOWN, _down), (UP_AGAIN, _up_again))
         for name, step in steps:
             if sabotage.promise and sabotage.promise.partition("[")[0] in rehearsal.broken:
@@ -180,15 +183,18 @@ def _special(promise: str, rehearsal: Rehearsal, make: MakeDatabase) -> None:
         rehearsal.hold(getattr(test_2_up, name), types=("treasury",))
     elif name == "test_the_chain_runs_on_a_database_without_a_single_row":
         rehearsal.hold(getattr(test_5_again, name))
-    elif name in {
-        "test_a_downgrade_over_data_is_refused",
-        "test_a_wallet_of_the_old_application_gets_its_role",
-    }:
+    elif name == REFUSED:
+        _hold_what_is_destroyed(rehearsal, parameter.rstrip("]"), make)
+    elif name == "test_a_wallet_of_the_old_application_gets_its_role":
         at_head = make(rehearsal.known["legacy"])
         states.upgrade(**_parts(at_head))
         upgraded = SimpleNamespace(template_dbname=_parts(at_head)["dbname"])
-        module = test_4_back if "refused" in name else test_5_again
-        rehearsal.hold(getattr(module, name), lost=parameter.rstrip("]"), upgraded=upgraded)
+        rehearsal.hold(getattr(test_5_again, name), upgraded=upgraded)
+
+
+def _hold_what_is_destroyed(rehearsal: Rehearsal, revision: str, make: MakeDatabase) -> None:
+    revisions = states.chain(make(rehearsal.known["legacy"]), make)
+    rehearsal.hold(getattr(test_4_back, REFUSED), revision=revision, revisions=revisions)
 
 
 def _only_upgrade(rehearsal: Rehearsal) -> None:

@@ -11,10 +11,10 @@ from pgcontract.pytest_plugin.fixtures import MakeDatabase
 from tests.teeth.rehearsal import rehearse
 from tests.teeth.sabotage.case import Sabotage
 from tests.teeth.sabotage.harmless import HARMLESS
-from tests.teeth.sabotage.left import CLUSTER, EDITED, LEFT, WITNESSED
+from tests.teeth.sabotage.left import CLUSTER, DESTROYED, EDITED, LEFT, WITNESSED
 from tests.teeth.sabotage.rows import CHANGED
 
-SABOTAGES = (*CHANGED, *LEFT, *WITNESSED, *EDITED, *CLUSTER)
+SABOTAGES = (*CHANGED, *LEFT, *WITNESSED, *EDITED, *DESTROYED, *CLUSTER)
 
 
 @pytest.mark.parametrize("sabotage", SABOTAGES, ids=str)

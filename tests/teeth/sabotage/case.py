@@ -13,7 +13,7 @@ BACK = "test_nothing_is_left_behind"
 DUMP = "test_pg_dump_prints_the_same"
 AGAIN = "test_the_second_upgrade_ends_where_the_first_did"
 ALONE = "test_each_revision_alone_goes_up_down_and_up_again"
-REFUSED = "test_a_downgrade_over_data_is_refused"
+REFUSED = "test_what_a_revision_destroys_is_declared_and_refused"
 WALLETS = "test_every_wallet_has_its_role"
 
 
@@ -30,6 +30,8 @@ class Sabotage:
     edits: tuple[tuple[str, str, str], ...] = ()
     #: Methods that do nothing any more: `module:Class.method`.
     without: tuple[str, ...] = ()
+    #: What it declares: attribute → what stands there.
+    declares: tuple[tuple[str, str], ...] = ()
     since: int = 15
     #: What takes away from the server what is left outside of the database.
     cleanup: str = ""

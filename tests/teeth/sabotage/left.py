@@ -99,12 +99,12 @@ EDITED = (
     Sabotage("one revision leaves an index, and the one below drops it", f"{ALONE}[phase4_wallet_columns]", edits=(("phase4_wallet_columns", _ROLE, _ROLE + '    op.execute("CREATE INDEX left_over ON public.platform_wallets (public_key)")\n'), ("phase4_tables", _TABLES, '    op.execute("DROP INDEX public.left_over")\n' + _TABLES))),
     Sabotage("one revision leaves a comment, and the one below takes it", f"{ALONE}[phase4_wallet_roles]", edits=(("phase4_wallet_roles", "    op.execute(TAKE_BACK)", "    op.execute(\"COMMENT ON TABLE public.platform_wallets IS 'x'\")\n    op.execute(TAKE_BACK)"), ("phase4_wallet_columns", _ROLE, _ROLE + '    op.execute("COMMENT ON TABLE public.platform_wallets IS NULL")\n'))),
     Sabotage("a downgrade that raises", DOWN, edits=(("phase4_tables", _TABLES, "    raise NotImplementedError"),)),
-    Sabotage("a guard of a table missing", f"{REFUSED}[project_nav_history]", edits=(("phase4_tables", "downgrade_destroys: dict[str, str] = ", "downgrade_destroys: dict[str, str] = {} and "),)),
-    Sabotage("a guard of the threshold missing", f"{REFUSED}[min_reserve_threshold]", edits=(("phase4_wallet_columns", '"min_reserve_threshold IS NOT NULL"', '"false"'),)),
-    Sabotage("a guard of a role somebody chose missing", f"{REFUSED}[wallet_role]", edits=(("phase4_wallet_columns", "wallet_role IS NOT NULL AND wallet_role IS DISTINCT", "false AND wallet_role IS DISTINCT"),)),
-    Sabotage("guards asked too late", f"{REFUSED}[project_nav_history]", without=("pgcontract.alembic.plan:Plan.check_preconditions",)),
-    Sabotage("guards that find nothing", f"{REFUSED}[audit_admin_actions]", without=("pgcontract.alembic.plan:Plan.check_preconditions", "pgcontract.alembic.plan:Plan._lock_and_count")),
-    Sabotage("a guard that also refuses what comes back", "test_a_wallet_of_the_old_application_gets_its_role", edits=(("phase4_wallet_columns", "wallet_role IS NOT NULL AND wallet_role IS DISTINCT", "wallet_role IS NOT NULL OR wallet_role IS DISTINCT"),)),
+    Sabotage("a guard of a table missing", f"{REFUSED}[phase4_tables]", edits=(("phase4_tables", "downgrade_destroys: dict[str, str] = ", "downgrade_destroys: dict[str, str] = {} and "),)),
+    Sabotage("a guard of the threshold missing", f"{REFUSED}[phase4_wallet_columns]", edits=(("phase4_wallet_columns", '"min_reserve_threshold IS NOT NULL"', '"false"'),)),
+    Sabotage("a guard of a role somebody chose missing", f"{REFUSED}[phase4_wallet_columns]", edits=(("phase4_wallet_columns", '"""CASE wallet_type::text', '"""wallet_role || CASE wallet_type::text'),)),
+    Sabotage("guards asked too late", f"{REFUSED}[phase4_tables]", without=("pgcontract.alembic.plan:Plan.check_preconditions",)),
+    Sabotage("guards that find nothing", f"{REFUSED}[phase4_tables]", without=("pgcontract.alembic.plan:Plan.check_preconditions", "pgcontract.alembic.plan:Plan._lock_and_count")),
+    Sabotage("a guard that also refuses what comes back", "test_a_wallet_of_the_old_application_gets_its_role", edits=(("phase4_wallet_columns", '"""CASE wallet_type::text', '"""upper(CASE wallet_type::text'), ("phase4_wallet_columns", '    END""",', '    END)""",'))),
     Sabotage("an index is missing at head", HEAD, edits=(("phase4_tables", "for name, (table, *columns) in INDEXES.items():", "for name, (table, *columns) in list(INDEXES.items())[1:]:"),)),
     Sabotage("row level security is missing at head", HEAD, edits=(("phase4_tables", "        EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY', made);\n", ""),)),
     Sabotage("privileges of anon are not revoked", HEAD, edits=(("phase4_tables", "        EXECUTE format('REVOKE ALL ON TABLE public.%I FROM PUBLIC', made);\n        FOR stranger IN SELECT rolname FROM pg_roles WHERE rolname IN ('anon', 'authenticated')", "        FOR stranger IN SELECT rolname FROM pg_roles WHERE rolname IN ('authenticated')"),)),
@@ -117,6 +117,28 @@ EDITED = (
     Sabotage("an index only the second time", AGAIN, up=(f"DO $$ BEGIN IF {_SECOND} THEN CREATE INDEX again ON public.users (email); END IF; END $$",)),
     Sabotage("a comment only the second time", AGAIN, up=(f"DO $$ BEGIN IF {_SECOND} THEN COMMENT ON TABLE public.users IS 'again'; END IF; END $$",)),
     Sabotage("a lock that the migrations wait for themselves", UP, up=("SET LOCAL lock_timeout = '100ms'", "CREATE EXTENSION IF NOT EXISTS dblink", "SELECT dblink_exec(format('dbname=%s host=%s port=%s', current_database(), split_part(current_setting('unix_socket_directories'), ',', 1), current_setting('port')), 'LOCK TABLE public.platform_wallets')")),
+)  # fmt: skip
+
+
+def _destroys(name: str, up: str, down: str, **declares: str) -> Sabotage:
+    return Sabotage(name, f"{REFUSED}[planted]", up=(up,), down=(down,), declares=tuple(declares.items()))
+
+
+_NICK, _NO_NICK = "ALTER TABLE public.users ADD nickname text", "ALTER TABLE public.users DROP nickname"
+_NOTES = "ALTER TABLE public.project_token_ledger {} notes{}"
+
+#: Data that goes with a downgrade, or with an upgrade, and that nobody declares, or not as it is.
+DESTROYED = (
+    _destroys("a column that nobody declares", _NICK, _NO_NICK),
+    _destroys("a table that nobody declares", "CREATE TABLE public.notes (text text)", "DROP TABLE public.notes"),
+    _destroys("a table in another schema that nobody declares", "CREATE SCHEMA s; CREATE TABLE s.t (id integer)", "DROP SCHEMA s CASCADE"),
+    _destroys("a column whose condition nothing meets", _NICK, _NO_NICK, downgrade_destroys="{'users.nickname': 'false'}"),
+    _destroys("a column whose condition leaves values out", _NICK, _NO_NICK, downgrade_destroys="{'users.nickname': \"nickname = 'x'\"}"),
+    _destroys("a column that nobody makes again", _NICK, _NO_NICK, derivable="{'users.nickname': 'first_name'}"),
+    _destroys("a declaration about what stays", "SELECT 1", "SELECT 1", downgrade_destroys="{'users.email': 'true'}"),
+    _destroys("a column that the upgrade drops", _NOTES.format("DROP", ""), _NOTES.format("ADD", " text")),
+    _destroys("a column dropped and made again by the upgrade", f"{_NOTES.format('DROP', '')}; {_NOTES.format('ADD', ' text')}", "SELECT 1"),
+    _destroys("a table that the upgrade drops", "DROP TABLE public.exchange_rates", "CREATE TABLE public.exchange_rates (id uuid)"),
 )  # fmt: skip
 
 LEFT = tuple(Sabotage(f"{name} left behind", BACK, down=tuple(statements)) for name, *statements in _LEFT)
