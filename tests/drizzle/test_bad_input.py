@@ -32,6 +32,11 @@ REFUSED = {
     "a type without a word": (column(type="bytea"), 8, "Drizzle has no word for type bytea of things.span"),
     "no fraction of a second": (column(type="interval(0)"), 8, "type interval(0)"),
     "a mark in a name": (PLAIN.replace("span:", "'a\"b':"), 7, 'the " in the name of things.a"b'),
+    "a dot in a table's name": (
+        PLAIN.replace("table: things", "table: '\"my.things\"'"),
+        2,
+        'the . in the name of "my.things"',
+    ),
     "a mark in a check": (
         PLAIN + "    checks:\n      - name: c\n        check: \"'a;b' <> 'c'\"\n",
         13,

@@ -34,7 +34,7 @@ _ADVICE = "take it out of the contract, or write this model by hand"
 def problems(contract: Contract, enums: Mapping[str, str]) -> Iterator[Problem]:
     """Yield a problem for every fact that no model can state. `enums` has the variable of each enum type."""
     for enum in contract.of_kind(model.Enum):
-        for what in _marks(enum.name):
+        for what in (*_marks(enum.name), *_dots(enum.name)):
             yield _problem(contract, enum.id, "", what)
         if enum.id.schema != PUBLIC:
             yield Problem(
@@ -56,13 +56,20 @@ def _marks(name: str) -> Iterator[str]:
         yield f"the {found[0]} in the name"
 
 
+def _dots(name: str) -> Iterator[str]:
+    if (
+        "." in name
+    ):  # drizzle-kit keys its tables by `schema.name`; that it parts these right has not been tried
+        yield "the . in the name"
+
+
 def _wordless(
     contract: Contract, table: Table, enums: Mapping[str, str]
 ) -> Iterator[tuple[ObjectId, str, str]]:
     own, parts = table.id, contract.parts(table.id)
     if own.schema != PUBLIC:
         yield own, "", "the schema"
-    yield from ((own, "", what) for what in _marks(table.name))
+    yield from ((own, "", what) for what in (*_marks(table.name), *_dots(table.name)))
     yield from ((own, name, what) for name, what in _unusual(table))
     if table.row_level_security not in {"enabled", "disabled"}:
         yield own, "row_level_security", f"row level security {table.row_level_security}"
