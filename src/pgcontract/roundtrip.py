@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from pgcontract import fingerprint, snapshot
@@ -51,10 +52,12 @@ def observe(name: str, url: str, like: State | None = None, progress: Step | Non
         progress: told of each table before its rows are read.
     """
     columns = like.rows.columns() if like is not None else None
-    with reading(url) as connection:
-        shape = snapshot.take(connection)
-        rows = fingerprint.take(connection, columns, progress=progress)
-    return State(name, url, shape, schema_text(url), rows)
+    with ThreadPoolExecutor(max_workers=1) as beside:  # pg_dump is a process of its own
+        dump = beside.submit(schema_text, url)
+        with reading(url) as connection:
+            shape = snapshot.take(connection)
+            rows = fingerprint.take(connection, columns, progress=progress)
+        return State(name, url, shape, dump.result(), rows)
 
 
 def migrated(before: State, after: State) -> int:

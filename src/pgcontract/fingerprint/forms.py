@@ -20,6 +20,8 @@ from pgcontract.errors import DatabaseError
 TypeLetter = Literal["b", "c", "e", "m", "r"]
 """`pg_type.typtype` of what a column can hold, after its domains are resolved."""
 
+_LETTERS: dict[str, TypeLetter] = {letter: letter for letter in get_args(TypeLetter)}
+
 EXACT_HASH = frozenset({"bool", "bytea", "char", "date", "int2", "int4", "oid", "uuid"})
 """Built-in types whose own hash takes in every bit of the value."""
 
@@ -81,9 +83,8 @@ def type_letter(letter: str) -> TypeLetter:
     Raises:
         DatabaseError: a newer PostgreSQL has one more.
     """
-    for known in get_args(TypeLetter):
-        if letter == known:
-            return known  # type: ignore[no-any-return]
+    if letter in _LETTERS:
+        return _LETTERS[letter]
     raise DatabaseError.refused("the columns", f"type kind {letter!r} is not known: use a newer pgcontract")
 
 

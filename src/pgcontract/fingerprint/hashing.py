@@ -1,5 +1,7 @@
 """Takes the fingerprint: one statement per table, hashed in the server by one (parallel) sequential scan.
 
+The statements go to the server in one pipeline, so that a database of many small tables does not wait for each answer.
+
 The hash of a row is `hashint4extended(0, hash_record_extended(ROW(columns…), 1))`, and rows are summed. The outer hash
 matters: `hash_record_extended` alone is a linear combination of its columns' hashes, so that its sum does not see two
 rows that swap a value. A sum, not an exclusive or, so that pairs of equal rows do not cancel; PostgreSQL adds 64-bit
@@ -10,6 +12,7 @@ costs as much again, and 2**-64 is less than the chance that the disk lied (see 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import psycopg
@@ -44,16 +47,13 @@ def take(
     Raises:
         DatabaseError: the server refuses, or row level security would hide rows from this user.
     """
-    todo = relations(connection)
-    for relation in todo:
+    found = relations(connection)
+    for relation in found:
         refuse_row_security(relation)
-    found: dict[str, TableFingerprint] = {}
-    for number, relation in enumerate(todo, start=1):
-        if progress is not None:
-            progress(relation.qualified, number, len(todo))
-        found[relation.qualified] = _relation(connection, relation, (columns or {}).get(relation.qualified))
-    found[LARGE_OBJECTS] = _large_objects(connection)
-    return Fingerprint(found)
+    readings = [_reading(relation, (columns or {}).get(relation.qualified)) for relation in found]
+    entries = dict(zip(map(_name, readings), _entries(connection, readings, progress), strict=True))
+    entries[LARGE_OBJECTS] = _large_objects(connection)
+    return Fingerprint(entries)
 
 
 def marks(connection: psycopg.Connection[Any]) -> Mapping[str, str]:
@@ -110,59 +110,87 @@ def refuse_row_security(relation: Relation) -> None:
         )
 
 
-def _relation(
-    connection: psycopg.Connection[Any],
-    relation: Relation,
-    wanted: Sequence[str] | None,
-) -> TableFingerprint:
-    if relation.obstacle:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is to be read of one relation."""
+
+    relation: Relation
+    chosen: Sequence[Column]
+    used: Mapping[str, Form]
+    #: None where nothing can be read.
+    query: sql.Composed | None
+
+    def entry(self, rows: int, total: int | None) -> TableFingerprint:
+        """Return what was found, from the number of rows and the sum of their hashes."""
+        columns, left_out = tuple(self.used), tuple[str, ...]()
+        if self.query is None:
+            proof, reason = Proof.NOT_READ, self.relation.obstacle
+        elif self.relation.kind is Kind.SEQUENCE:
+            proof, reason, columns = Proof.EVERY_COLUMN, "", _SEQUENCE_COLUMNS
+        else:
+            proof, reason = _proof(rows, self.chosen, self.used)
+            left_out = tuple(column.name for column in self.relation.columns if column.name not in self.used)
         return TableFingerprint(
-            relation.qualified,
-            (),
-            0,
-            "",
-            Proof.NOT_READ,
-            kind=relation.kind,
-            reason=relation.obstacle,
+            table=self.relation.qualified,
+            columns=columns,
+            rows=rows,
+            digest=digest(total) if columns else "",
+            proof=proof,
+            kind=self.relation.kind,
+            reason=reason,
+            left_out=left_out,
         )
+
+
+def _name(reading: _Reading) -> str:
+    return reading.relation.qualified
+
+
+def _reading(relation: Relation, wanted: Sequence[str] | None) -> _Reading:
+    if relation.obstacle:
+        return _Reading(relation, (), {}, None)
     if relation.kind is Kind.SEQUENCE:
-        return _sequence(connection, relation)
+        values = [sql.SQL("pg_catalog.int8send(last_value)"), sql.SQL("is_called")]
+        return _Reading(relation, (), {}, statement(relation, values))
     chosen = [column for column in relation.columns if wanted is None or column.name in wanted]
     used = forms([column for column in chosen if column.stored and column.readable])
-    rows, total = _sum(connection, relation, [used[name].expression for name in used])
-    proof, reason = _proof(rows, chosen, used)
-    return TableFingerprint(
-        table=relation.qualified,
-        columns=tuple(used),
-        rows=rows,
-        digest=digest(total) if used else "",
-        proof=proof,
-        kind=relation.kind,
-        reason=reason,
-        left_out=tuple(column.name for column in relation.columns if column.name not in used),
-    )
+    return _Reading(relation, chosen, used, statement(relation, [used[name].expression for name in used]))
 
 
-def _sequence(connection: psycopg.Connection[Any], relation: Relation) -> TableFingerprint:
-    values = [sql.SQL("pg_catalog.int8send(last_value)"), sql.SQL("is_called")]
-    rows, total = _sum(connection, relation, values)
-    return TableFingerprint(
-        relation.qualified,
-        _SEQUENCE_COLUMNS,
-        rows,
-        digest(total),
-        Proof.EVERY_COLUMN,
-        kind=relation.kind,
-    )
+def _entries(
+    connection: psycopg.Connection[Any], readings: Sequence[_Reading], progress: Step | None
+) -> list[TableFingerprint]:
+    """Read everything in one pipeline.
+
+    If that fails, read one by one: only that says which statement was refused. And if somebody watches: in a pipeline
+    the server is ahead of what is shown.
+    """
+    if progress is None:
+        try:
+            with connection.transaction():
+                return _piped(connection, readings)
+        except psycopg.Error:
+            pass
+    entries = []
+    for number, reading in enumerate(readings, start=1):
+        if progress is not None:
+            progress(_name(reading), number, len(readings))
+        entries.append(_read(connection, reading))
+    return entries
 
 
-def _sum(
-    connection: psycopg.Connection[Any],
-    relation: Relation,
-    expressions: Sequence[sql.Composable],
-) -> tuple[int, int | None]:
-    [(rows, summed)] = ask(connection, relation.qualified, statement(relation, expressions))
-    return rows, summed
+def _piped(connection: psycopg.Connection[Any], readings: Sequence[_Reading]) -> list[TableFingerprint]:
+    with connection.pipeline():
+        cursors = [connection.execute(reading.query) if reading.query else None for reading in readings]
+    answers = [cursor.fetchall()[0] if cursor is not None else (0, None) for cursor in cursors]
+    return [reading.entry(*answer) for reading, answer in zip(readings, answers, strict=True)]
+
+
+def _read(connection: psycopg.Connection[Any], reading: _Reading) -> TableFingerprint:
+    if reading.query is None:
+        return reading.entry(0, None)
+    [(rows, total)] = ask(connection, reading.relation.qualified, reading.query)
+    return reading.entry(rows, total)
 
 
 def _proof(rows: int, chosen: Sequence[Column], used: Mapping[str, Form]) -> tuple[Proof, str]:

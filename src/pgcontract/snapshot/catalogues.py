@@ -5,8 +5,10 @@ Which attributes make up the name of a row is decided here; the names themselves
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from psycopg import Connection
@@ -32,9 +34,9 @@ class Reference:
         return self.columns[1] if self.target is None else self.columns[-1]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Description:
-    """One catalogue: what its rows consist of."""
+    """One catalogue: what its rows consist of. Equal to itself only, so that statements can be kept by it."""
 
     oid: str
     name: str
@@ -85,13 +87,19 @@ def describe(connection: Connection[Any]) -> Mapping[str, Description]:
     Raises:
         SnapshotError: a catalogue has no key by which its rows could be named.
     """
-    answer = connection.execute(question("snapshot_catalogues")).fetchall()
+    return _described(tuple(connection.execute(question("snapshot_catalogues")).fetchall()))
+
+
+@lru_cache(maxsize=8)
+def _described(answer: tuple[tuple[Any, ...], ...]) -> Mapping[str, Description]:
+    """Return the catalogues that an answer describes; kept, because it is the same for each connection of one role."""
     names = {int(row[0]): str(row[1]) for row in answer}
     return {row[1]: _description(row, names) for row in answer if row[1] not in rules.CATALOGUES_OF_DATA}
 
 
 def _description(row: Sequence[Any], names: Mapping[int, str]) -> Description:
-    oid, name, shared, attributes, keys, references = row
+    oid, name, shared = row[:3]
+    attributes, keys, references = map(json.loads, row[3:])
     types = {column: kind for column, kind, readable in attributes if readable}
     return Description(
         oid=oid,

@@ -55,6 +55,8 @@ def differences(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
     if before.unreadable != after.unreadable:
         raise SnapshotError.other_rights(", ".join(sorted({*before.unreadable} ^ {*after.unreadable})))
     found = [*_system(before, after)] if before.cluster == after.cluster else []
+    if before.cluster == after.cluster != "" and before.catalogues == after.catalogues:
+        return tuple(found)
     for name in sorted({*before.catalogues, *after.catalogues}):
         found.extend(_catalogue(name, before.catalogues.get(name), after.catalogues.get(name)))
     return tuple(found)

@@ -64,14 +64,14 @@ def numbers(value: str | None) -> list[str]:
 
 def _referred_to(fetched: Mapping[str, Fetched], oids: Mapping[str, str]) -> set[Triple]:
     own = {
-        rows.description.oid: {*rows.columns["oid"], "0", None}
+        rows.description.oid: {*rows.column("oid"), "0", None}
         for rows in fetched.values()
         if rows.description.has_oid
     }
     found: set[Triple] = set()
     for rows in fetched.values():
         for reference in rows.description.references:
-            if set(reference.columns) <= set(rows.columns):  # else the role may not read it
+            if rows.rows and set(reference.columns) <= set(rows.names):  # else the role may not read it
                 found.update(_by(reference, rows, own, oids))
     return found
 
@@ -80,7 +80,7 @@ def _by(
     reference: Reference, rows: Fetched, own: Mapping[str, set[str | None]], oids: Mapping[str, str]
 ) -> Iterator[Triple]:
     """Yield what one reference leads to outside of this database."""
-    columns = [rows.columns[column] for column in reference.columns]
+    columns = [rows.column(column) for column in reference.columns]
     if reference.target is None:
         for values in set(zip(*columns, strict=True)):
             class_oid = class_of(str(values[0]), oids)

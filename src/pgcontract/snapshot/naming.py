@@ -53,7 +53,7 @@ class Names:
             if reference.last == column:
                 names = self._resolve(fetched, reference)
                 return [LEFT_OUT if name is None else name or None for name in names]
-        return fetched.columns[column]
+        return fetched.column(column)
 
     # -- references ---------------------------------------------------------------------------------------------
 
@@ -73,7 +73,7 @@ class Names:
         fetched: Fetched, columns: Sequence[str], name: Callable[[Values], str | None]
     ) -> Iterable[str | None]:
         """Name each different value once."""
-        values = list(zip(*(fetched.columns[column] for column in columns), strict=True))
+        values = list(zip(*(fetched.column(column) for column in columns), strict=True))
         known = {value: name(value) for value in set(values)}
         return [known[value] for value in values]
 
@@ -101,11 +101,11 @@ class Names:
         if number == "0":
             return "(expression)"
         if self._columns is None:
-            columns = self._fetched["pg_attribute"].columns
-            keys = zip(columns["attrelid"], columns["raw attnum"], strict=True)
+            fetched = self._fetched["pg_attribute"]
+            keys = zip(fetched.column("attrelid"), fetched.column("raw attnum"), strict=True)
             self._columns = {
                 (str(key[0]), str(key[1])): quoted(str(name))
-                for key, name in zip(keys, columns["attname"], strict=True)
+                for key, name in zip(keys, fetched.column("attname"), strict=True)
             }
         known = self._columns.get((relation, number))
         if known or int(number) < 0:
@@ -135,9 +135,9 @@ class Names:
         if catalogue != "pg_class":
             return rules.kind_of(catalogue)
         if self._relation_kinds is None:
-            columns = self._fetched["pg_class"].columns
-            kinds = (rules.kind_of_relation(str(kind)) for kind in columns["relkind"])
-            self._relation_kinds = dict(zip(map(str, columns["oid"]), kinds, strict=True))
+            fetched = self._fetched["pg_class"]
+            kinds = (rules.kind_of_relation(str(kind)) for kind in fetched.column("relkind"))
+            self._relation_kinds = dict(zip(map(str, fetched.column("oid")), kinds, strict=True))
         return self._relation_kinds[oid]
 
     # -- names of rows ------------------------------------------------------------------------------------------
@@ -148,16 +148,16 @@ class Names:
             fetched = self._fetched.get(catalogue)
             if fetched is None or not fetched.description.has_oid:
                 return {}
-            oids = map(str, fetched.columns["oid"])
+            oids = map(str, fetched.column("oid"))
             self._own[catalogue] = dict(zip(oids, self.rows(catalogue), strict=True))
         return self._own[catalogue]
 
     def _make_rows(self, fetched: Fetched) -> Iterator[str | None]:
         layout = Layout(fetched.description)
         single = [self._resolve(fetched, reference) for reference in layout.references]
-        named = [fetched.columns[column] for column in layout.names]
-        other = [fetched.columns[column] for column in layout.others]
-        count = len(fetched.hidden)
+        named = [fetched.column(column) for column in layout.names]
+        other = [fetched.column(column) for column in layout.others]
+        count = fetched.rows
         for hidden, refs, names, others in zip(
             fetched.hidden, _rows(single, count), _rows(named, count), _rows(other, count), strict=True
         ):

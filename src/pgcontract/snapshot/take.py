@@ -11,27 +11,27 @@ cannot rule that out takes two (`steady`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import psycopg
 from psycopg import Connection
 
 from pgcontract.database import refused
-from pgcontract.errors import SnapshotError
 from pgcontract.snapshot.catalogues import Description, describe
 from pgcontract.snapshot.foreign import foreign_names
-from pgcontract.snapshot.naming import Names
-from pgcontract.snapshot.reading import Fetched, fetch, server
-from pgcontract.snapshot.value import Catalogue, Snapshot
+from pgcontract.snapshot.named import FetchedCatalogues
+from pgcontract.snapshot.reading import fetch, server
+from pgcontract.snapshot.value import Snapshot
 
 
 def take(connection: Connection[Any]) -> Snapshot:
     """Return the shape of the database behind `connection`, inside `database.reading(url)`.
 
+    The rows get their names on first use; until then two snapshots are compared as the server sent them.
+
     Raises:
-        SnapshotError: a row cannot be named, or two rows have one name.
+        SnapshotError: the rows of a catalogue cannot be named.
         DatabaseError: the server refuses an answer.
     """
     try:
@@ -46,34 +46,13 @@ def _take(connection: Connection[Any]) -> Snapshot:
     readable = [description for description in descriptions.values() if description.readable]
     fetched, system = fetch(connection, readable, origin)
     oids = {name: description.oid for name, description in descriptions.items()}
-    names = Names(fetched, oids, foreign_names(connection, fetched, oids))
-    catalogues = {name: _catalogue(rows, names) for name, rows in sorted(fetched.items())}
     return Snapshot(
         major=origin.major,
         cluster=origin.cluster,
-        catalogues={name: catalogue for name, catalogue in catalogues.items() if catalogue.rows},
+        catalogues=FetchedCatalogues(fetched, oids, foreign_names(connection, fetched, oids)),
         system=dict(sorted(system.items())),
         unreadable=tuple(sorted(_unreadable(descriptions))),
     )
-
-
-def _catalogue(fetched: Fetched, names: Names) -> Catalogue:
-    """Return the rows of one catalogue under their names."""
-    description = fetched.description
-    rows = names.rows(description.name)
-    columns = [names.replace(description.name, column) for column in description.attributes]
-    values: Iterable[tuple[str | None, ...]] = zip(*columns, strict=True) if columns else [()] * len(rows)
-    kept = sorted((name, row) for name, row in zip(rows, values, strict=True) if name is not None)
-    if description.has_key:
-        _unique(description.name, [name for name, _ in kept])
-    return Catalogue(description.attributes, dict(kept))
-
-
-def _unique(catalogue: str, names: Sequence[str]) -> None:
-    """Refuse sorted names of which two are the same: one row would hide the other."""
-    for name, following in pairwise(names):
-        if name == following:
-            raise SnapshotError.duplicate(catalogue, name)
 
 
 def _unreadable(descriptions: Mapping[str, Description]) -> Iterable[str]:

@@ -16,6 +16,7 @@ attribute AS (
             ) ORDER BY a.attnum
         ) AS attributes
     FROM pg_catalog.pg_attribute AS a
+    JOIN catalogue AS c ON c.oid = a.attrelid
     WHERE a.attnum > 0 AND NOT a.attisdropped
     GROUP BY a.attrelid
 ),
@@ -23,6 +24,7 @@ attribute AS (
 unique_key AS (
     SELECT i.indrelid, json_agg(k.columns ORDER BY NOT i.indisprimary, i.indexrelid) AS keys
     FROM pg_catalog.pg_index AS i
+    JOIN catalogue AS c ON c.oid = i.indrelid
     CROSS JOIN LATERAL (
         SELECT json_agg(a.attname ORDER BY part.place) AS columns
         FROM unnest(i.indkey) WITH ORDINALITY AS part (attnum, place)
@@ -47,9 +49,9 @@ SELECT
     c.oid::pg_catalog.text AS oid,
     c.relname AS name,
     c.relisshared AS shared,
-    attribute.attributes,
-    coalesce(unique_key.keys, '[]') AS keys,
-    coalesce(reference.refs, '[]') AS refs
+    attribute.attributes::pg_catalog.text AS attributes,
+    coalesce(unique_key.keys, '[]')::pg_catalog.text AS keys,
+    coalesce(reference.refs, '[]')::pg_catalog.text AS refs
 FROM catalogue AS c
 JOIN attribute ON attribute.attrelid = c.oid
 LEFT JOIN unique_key ON unique_key.indrelid = c.oid
