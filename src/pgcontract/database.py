@@ -61,12 +61,6 @@ logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 DEFAULT_PORT = "5432"
 
-_NO_PART_OF_AN_ADDRESS = frozenset(
-    "service servicefile passfile target_session_attrs load_balance_hosts"
-    " application_name fallback_application_name client_encoding connect_timeout".split()
-)
-"""Parameters that are resolved once there is a connection, or say nothing of where it leads."""
-
 #: What SQLAlchemy names behind the plus, such as asyncpg, is its driver and nothing that matters here.
 _SCHEME = re.compile(r"^postgres(?:ql)?(?:\+\w+)?://", re.IGNORECASE)
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -156,31 +150,6 @@ def _defaults() -> dict[str, str]:
         }
     except MemoryError:  # what psycopg makes of libpq's NULL
         return {}
-
-
-def resolved_parameters(connection: psycopg.Connection[Any]) -> dict[str, str]:
-    """Return the libpq parameters that lead to the server and database of an open connection once more.
-
-    A service, the environment, the password file and a list of hosts are resolved: nothing else is needed to connect.
-    Holds a password. What only concerns the session of the connection (its name, its encoding) is left out.
-    """
-    pgconn = connection.pgconn
-    known = {
-        option.keyword.decode(): option.val.decode()
-        for option in pgconn.info
-        if option.val and option.val != option.compiled
-    }
-    actual = {
-        "host": pgconn.host,
-        "port": pgconn.port,
-        "dbname": pgconn.db,
-        "user": pgconn.user,
-        "password": pgconn.password,
-    }
-    if "hostaddr" in known:
-        actual["hostaddr"] = pgconn.hostaddr
-    known |= {name: value.decode() for name, value in actual.items() if value}
-    return {name: value for name, value in known.items() if name not in _NO_PART_OF_AN_ADDRESS}
 
 
 def connect(url: str | None = None, *, autocommit: bool = False) -> psycopg.Connection[tuple[Any, ...]]:

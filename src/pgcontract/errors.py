@@ -301,33 +301,14 @@ class ToolError(PgcontractError):
         )
 
     @classmethod
+    def no_ssl(cls, program: str, server: int) -> Self:
+        """The server demands SSL, and the program was built without it, as that of the embedded server is."""
+        return cls(f"{program} was built without SSL: put the {program} {server} of your system on the PATH")
+
+    @classmethod
     def failed(cls, program: str, where: str, reason: str) -> Self:
         """The program ended with an error."""
         return cls(f"{program} failed on {where}: {reason}; check that the role may read the whole database")
-
-
-class MigrationRunError(PgcontractError):
-    """Migrations of a project that could not be run as asked; nothing may be concluded about its revisions.
-
-    `output` is what its env.py printed, without passwords. It may quote rows.
-    """
-
-    def __init__(self, message: str, output: str = "") -> None:
-        super().__init__(message)
-        self.output = output
-
-
-class RedirectionError(MigrationRunError):
-    """A connection could not be redirected, or the migrations are not where they should be: keep nothing."""
-
-
-class RevisionError(Exception):
-    """A revision that fails by itself, which is a finding about it. `location` is its file and line."""
-
-    def __init__(self, message: str, location: str, output: str = "") -> None:
-        super().__init__(message)
-        self.location = location
-        self.output = output
 
 
 class ServiceError(PgcontractError):

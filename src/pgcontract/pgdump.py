@@ -11,17 +11,21 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from psycopg import pq
 
-from pgcontract.database import connect, resolved_parameters, where
+from pgcontract.connection_parameters import resolved_parameters
+from pgcontract.database import connect, where
 from pgcontract.errors import ToolError
 
 _OPTIONS = ("--schema-only", "--no-password", "--lock-wait-timeout=60000")
+
+_NO_SSL = "SSL support is not compiled in"
+"""What libpq says where a connection must be encrypted. That of the embedded server's package cannot."""
 
 _NOISE = re.compile(r"^(\\(un)?restrict |-- Dumped (from|by) )")
 """Lines that are random, or say the releases of server and program."""
@@ -40,23 +44,35 @@ def schema_text(url: str | None, executable: str | None = None) -> str:
     """
     with connect(url) as connection:
         parameters = resolved_parameters(connection)
+        if connection.pgconn.ssl_in_use:
+            parameters.setdefault("sslmode", "require")
         name = where(connection.info.dsn)
         server = connection.info.server_version // 10000
-    program = executable or _program(server)
-    version = _version(program)
-    if version < server:
-        raise ToolError.too_old("pg_dump", version, server)
-    with tempfile.TemporaryDirectory(prefix="pgcontract") as folder:
-        done = subprocess.run(
-            [program, *_OPTIONS],
-            env=_environment(parameters, Path(folder)),
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
+    done = _run_first([executable] if executable else _programs(server), parameters, server)
     if done.returncode:
         raise ToolError.failed("pg_dump", name, _reason(done.stderr))
     return "".join(line for line in done.stdout.splitlines(keepends=True) if not _NOISE.match(line))
+
+
+def _run_first(
+    programs: Sequence[str], parameters: Mapping[str, str], server: int
+) -> subprocess.CompletedProcess[str]:
+    """Run the first of several pg_dump programs that can talk to the server: not all can encrypt."""
+    for program in programs:
+        version = _version(program)
+        if version < server:
+            raise ToolError.too_old("pg_dump", version, server)
+        with tempfile.TemporaryDirectory(prefix="pgcontract") as folder:
+            done = subprocess.run(
+                [program, *_OPTIONS],
+                env=_environment(parameters, Path(folder)),
+                capture_output=True,
+                encoding="utf-8",
+                check=False,
+            )
+        if _NO_SSL not in done.stderr:
+            return done
+    raise ToolError.no_ssl("pg_dump", server)
 
 
 def _environment(parameters: Mapping[str, str], folder: Path) -> dict[str, str]:
@@ -84,12 +100,12 @@ def _environment(parameters: Mapping[str, str], folder: Path) -> dict[str, str]:
     }
 
 
-def _program(server: int) -> str:
-    """Return the first pg_dump that can read the server, else the first."""
+def _programs(server: int) -> list[str]:
+    """Return every pg_dump that can read the server, else the first of all."""
     found = list(_candidates())
     if not found:
         raise ToolError.missing("pg_dump")
-    return next((program for program in found if _version(program) >= server), found[0])
+    return [program for program in found if _version(program) >= server] or found[:1]
 
 
 def _candidates() -> Iterator[str]:

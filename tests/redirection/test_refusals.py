@@ -14,7 +14,7 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 
 from pgcontract.alembic import Migrations
-from pgcontract.errors import MigrationRunError, RedirectionError, RevisionError
+from pgcontract.migration_errors import MigrationRunError, RedirectionError, RevisionError
 from tests.redirection.conftest import Project
 from tests.redirection.developer import PASSWORD, Developer
 from tests.redirection.projects import ENGINE, FROM_ENVIRONMENT, REVISION, VARIABLE, Case

@@ -11,7 +11,7 @@ import pytest
 from psycopg import errors, sql
 
 from pgcontract import pgdump
-from pgcontract.database import resolved_parameters
+from pgcontract.connection_parameters import resolved_parameters
 from pgcontract.pytest_plugin.promises import Evidence
 from tests.states import NEW_TABLES, OWNER_ON_SUPABASE
 
@@ -115,7 +115,7 @@ def test_pg_dump_takes_nothing(
 ) -> None:
     """In the role's name it gets no table, though it gets one that phase 4 does not touch."""
     with psycopg.connect(database) as connection:
-        program = pgdump._program(connection.info.server_version // 10000)
+        program = pgdump._programs(connection.info.server_version // 10000)[0]
         environment = pgdump._environment(resolved_parameters(connection), tmp_path)
 
     def dump(name: str) -> subprocess.CompletedProcess[str]:

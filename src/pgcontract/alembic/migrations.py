@@ -26,7 +26,9 @@ from psycopg.conninfo import make_conninfo
 from pgcontract import database
 from pgcontract.alembic.failures import redact
 from pgcontract.alembic.redirection import IDENTITY
-from pgcontract.errors import MigrationRunError, RedirectionError, RevisionError
+from pgcontract.connection_parameters import resolved_parameters
+from pgcontract.connection_string import ConnectionString
+from pgcontract.migration_errors import MigrationRunError, RedirectionError, RevisionError
 
 Verb = Literal["upgrade", "downgrade"]
 
@@ -118,7 +120,7 @@ class Migrations:
 
     def _order(self, url: str, verb: Verb, revision: str, config: Path) -> dict[str, Any]:
         with database.connect(url, autocommit=True) as connection:
-            target = database.resolved_parameters(connection)
+            target = resolved_parameters(connection)
             identity = _identity(connection)
         return {
             "target": target,
@@ -168,7 +170,9 @@ def url_of(
     *, host: str, port: int | str, user: str, dbname: str, password: str | None = None, **_: Any
 ) -> str:
     """Return the connection string for what pytest-postgresql passes to a loader."""
-    return make_conninfo("", host=host, port=port, user=user, dbname=dbname, password=password)
+    return ConnectionString(
+        make_conninfo("", host=host, port=port, user=user, dbname=dbname, password=password)
+    )
 
 
 def _sqlalchemy_url(parameters: Mapping[str, str]) -> str:

@@ -7,17 +7,17 @@ nothing of anybody else's is ever touched. Workers of pytest-xdist share one emb
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import psycopg
 import pytest
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict
 
-from pgcontract.connection_string import ConnectionString, Password
-from pgcontract.database import connect, conninfo
+from pgcontract.connection_parameters import resolved_parameters, session_variables
+from pgcontract.connection_string import ConnectionString
+from pgcontract.database import connect
 from pgcontract.errors import DatabaseError, PgcontractError
 from pgcontract.pytest_plugin import options, run
 from pgcontract.server import embedded, shared
@@ -34,12 +34,19 @@ class ScratchServer:
     maintenance_dbname: str
     options: str = ""
     template_dbname: None = None
+    parameters: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What else a connection needs, as libpq's parameters: `sslmode`, certificates, `options`."""
 
     def url(self, database: str) -> ConnectionString:
         """Return the connection string of a database of the server, whether it exists or not."""
         return ConnectionString(
             psycopg.conninfo.make_conninfo(
-                host=self.host, port=self.port, user=self.user, password=self.password, dbname=database
+                psycopg.conninfo.make_conninfo("", **self.parameters),
+                host=self.host,
+                port=self.port,
+                user=self.user,
+                password=self.password,
+                dbname=database,
             )
         )
 
@@ -54,8 +61,8 @@ class ScratchServer:
             may = "SELECT rolsuper OR rolcreatedb FROM pg_catalog.pg_roles WHERE rolname = current_user"
             if connection.execute(may).fetchone() != (True,):
                 raise DatabaseError.makes_no_databases(connection.info.user)
-            info = connection.info
-            return cls(info.host, info.port, info.user, _password_of(url), info.dbname)
+            info, known = connection.info, resolved_parameters(connection)
+            return cls(info.host, info.port, info.user, known.get("password"), info.dbname, parameters=known)
 
 
 class Scratch:
@@ -91,6 +98,8 @@ class Scratch:
             url = options.server_url(self._config)
             self._server = ScratchServer.at(url) if url else self._embedded()
             self._is_lent = bool(url)
+            # pytest-postgresql passes on host, port, user and password only.
+            self._closing.enter_context(session_variables(self._server.parameters))
         return self._server
 
     def _embedded(self) -> ScratchServer:
@@ -152,8 +161,3 @@ def create(server: ScratchServer, database: str, template: str = "template0") ->
     )
     with psycopg.connect(server.url(server.maintenance_dbname), autocommit=True) as connection:
         connection.execute(statement)
-
-
-def _password_of(url: str) -> Password | None:
-    password = conninfo_to_dict(conninfo(url)).get("password")
-    return Password(password) if password is not None else None

@@ -12,7 +12,7 @@ from typing import Final
 
 import pytest
 
-from pgcontract.errors import MigrationRunError, RevisionError
+from pgcontract.migration_errors import MigrationRunError, RevisionError
 
 #: What reports of facts carry along, from a worker of pytest-xdist too.
 DIFFERENCE: Final = "pgcontract_difference"
