@@ -32,7 +32,7 @@ ALLOWED = {
     "format --help": frozenset[str](),
     "format --check": frozenset({"yaml", "ruamel"}),
     "generate json-schema --check": frozenset({"pydantic", "pydantic_core"}),
-    "generate drizzle": frozenset({"inflect", "pydantic", "pydantic_core", "yaml"}),
+    "generate drizzle": frozenset({"asyncio", "inflect", "pydantic", "pydantic_core", "yaml"}),
     "verify --database-url {url}": frozenset({"asyncio", "psycopg", "pydantic", "pydantic_core", "yaml"}),
     "snapshot --database-url {url}": frozenset({"asyncio", "psycopg"}),
     "fingerprint --database-url {url}": frozenset({"asyncio", "psycopg", "rich"}),

@@ -13,6 +13,7 @@ import pytest
 from psycopg import sql
 
 from pgcontract.server import Server, embedded
+from pgcontract.service.answer import DifferenceModel, _noted
 from pgcontract.service.app import VERIFY
 from tests.service import small
 from tests.service.door import SECRET, Process, bearer, serving, token
@@ -125,6 +126,27 @@ def test_a_difference_is_named_with_its_location_and_without_a_value(server: Ser
             f"{entry['file']}:{entry['line']}:{entry['character']}" for entry in body["differences"]
         ]
     assert ROW not in said
+
+
+@pytest.mark.parametrize(
+    ("known", "wanted"),
+    [
+        ({"object": "column", "table": "users", "name": "email"}, "users.email"),
+        ({"object": "column", "schema": "audit", "table": "events", "name": "at"}, "audit.events.at"),
+        ({"object": "table", "schema": "audit", "table": "events", "name": "events"}, "table audit.events"),
+        ({"object": "index", "schema": "audit", "table": "events", "name": "i"}, "audit.events index i"),
+        ({"object": "view", "schema": "public", "name": "v"}, "view v"),
+    ],
+)
+def test_a_subject_is_named_with_its_schema(known: dict[str, str], wanted: str) -> None:
+    """Two schemas may have objects of one name; `public` is left out, as in messages."""
+    usual = dict.fromkeys(DifferenceModel.model_json_schema()["properties"]) | {"kind": "missing"}
+    place = {"message": "m", "file": "f", "line": 1, "character": 1}
+    fields = {
+        "schema_" if name == "schema" else name: value for name, value in (usual | place | known).items()
+    }
+    (noted,) = _noted([DifferenceModel.model_validate(fields)])
+    assert noted["subject"] == wanted
 
 
 def test_a_name_cannot_forge_a_line(server: Server, tmp_path: Path) -> None:

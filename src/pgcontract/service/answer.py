@@ -298,10 +298,12 @@ def _noted(entries: Sequence[DifferenceModel]) -> Noted:
 
 
 def _subject(entry: DifferenceModel) -> str:
+    schema = "" if entry.schema_ in {None, "public"} else f"{entry.schema_}."
     if entry.object == "column":
-        return f"{entry.table}.{entry.name}"
-    table = None if entry.object == "table" else entry.table
-    return " ".join(filter(None, (table, entry.object, entry.name)))
+        return f"{schema}{entry.table}.{entry.name}"
+    if entry.object == "table" or entry.table is None:
+        return f"{entry.object} {schema}{entry.name}"
+    return f"{schema}{entry.table} {entry.object} {entry.name}"
 
 
 def brief(problems: Sequence[str]) -> str:
