@@ -60,7 +60,7 @@ def test_what_is_committed_does_not_run_twice(table: Project, where: str) -> Non
         holder.execute("LOCK TABLE seen")
         line = table.refused("upgrade", **QUICK)
     assert "not tried again, because what is committed must not run twice" in line
-    assert "the first statement of two are committed" in line
+    assert "the first statement of two is committed" in line
     assert "in each of" not in line
     assert table.value("SELECT count(*) FROM t") == 1
     assert table.version == "one"

@@ -12,6 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from pgcontract.alembic.errors import RefusedInRevision
 
 POLL = 0.2
 """Seconds between two attempts: polling, and not waiting in the server, is not subject to statement_timeout."""
@@ -31,8 +34,8 @@ def advisory_lock(engine: Engine, key: int) -> Iterator[Callable[[], None]]:
         key: the bigint of the lock, the same for every migration of the same database.
 
     Yields:
-        A call that raises sqlalchemy.exc.OperationalError once the lock's connection is lost. Call it before each
-        revision: the lock went with the connection, and another migration may have started.
+        A call that raises MigrationRefused once the lock's connection is lost. Call it before each revision: the lock
+        went with the connection, and another migration may have started.
     """
     with engine.connect() as connection:
         # An idle transaction is what holds the lock, and no reason to end it. transaction_timeout is of PostgreSQL 17.
@@ -62,4 +65,7 @@ def _take(connection: Connection, key: int) -> bool:
 
 
 def _ping(connection: Connection) -> None:
-    connection.execute(text("SELECT"))
+    try:
+        connection.execute(text("SELECT"))
+    except DBAPIError as error:
+        raise RefusedInRevision.lock_lost(error.orig or error) from error

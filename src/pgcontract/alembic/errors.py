@@ -92,6 +92,13 @@ class RefusedInRevision(MigrationRefused):
     """A reason to end a revision that is running. Where that leaves the database is added by its caller."""
 
     @classmethod
+    def lock_lost(cls, error: BaseException) -> Self:
+        """The connection that holds the advisory lock is lost, and the lock with it."""
+        return cls(
+            f"the advisory lock is lost ({server_message(error)}): run the same command again to go on"
+        )
+
+    @classmethod
     def pooled(cls) -> Self:
         """An autocommit block behind a pooler, where settings of the session cannot be relied upon."""
         return cls(

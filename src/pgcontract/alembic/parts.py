@@ -34,6 +34,7 @@ def run_guarded(  # noqa: PLR0913 - each is one choice of a project, and all are
     lock_timeout: str = DEFAULT_LOCK_TIMEOUT,
     lock_attempts: int = int(DEFAULT_LOCK_ATTEMPTS),
     texts: Texts | None = None,
+    check_lock: Callable[[], None] = lambda: None,
 ) -> None:
     """Run the migrations of an own env.py with settings, retries and guards.
 
@@ -49,6 +50,7 @@ def run_guarded(  # noqa: PLR0913 - each is one choice of a project, and all are
         lock_timeout: as PostgreSQL writes it, such as 500ms or 3s. `-x lock-timeout` wins.
         lock_attempts: 1 for no retries. `-x lock-attempts` wins.
         texts: advice at the end of messages.
+        check_lock: what `advisory_lock` yields; called before each revision.
 
     Raises:
         alembic.util.CommandError: a migration was refused or failed. The message is one line.
@@ -73,16 +75,19 @@ def run_guarded(  # noqa: PLR0913 - each is one choice of a project, and all are
         with failures_explained(plan):
             run_attempts(
                 plan,
-                lambda: migrate({"fn": _steps(plan), "transaction_per_migration": True}),
+                lambda: migrate({"fn": _steps(plan, check_lock), "transaction_per_migration": True}),
                 attempts=options.lock_attempts,
                 watch=watch,
                 reconnect=engine.connect,
             )
 
 
-def _steps(plan: Plan) -> Callable[[tuple[str, ...], MigrationContext], Iterator[MigrationStep]]:
+def _steps(
+    plan: Plan, check_lock: Callable[[], None]
+) -> Callable[[tuple[str, ...], MigrationContext], Iterator[MigrationStep]]:
     def steps(heads: tuple[str, ...], context: MigrationContext) -> Iterator[MigrationStep]:
         for place, step in enumerate(plan.remaining(heads, context)):
+            check_lock()
             plan.begin(context)
             if not place:
                 plan.check_preconditions(context)

@@ -44,10 +44,10 @@ class RunningRevision:
         """Which part of the revision is committed, for messages; empty if nothing is."""
         if not self._committed:
             return ""
+        first = "the first statement" if self._committed == 1 else f"the first {self._committed} statements"
         return (
-            f"{'the first statement' if self._committed == 1 else f'the first {self._committed} statements'} of"
-            f" {revision_of(self.step.revision.module)} are committed: take them back, or let the revision skip them,"
-            " before you run it again"
+            f"{first} of {revision_of(self.step.revision.module)} {'is' if self._committed == 1 else 'are'} committed:"
+            " take back what they did, or let the revision skip it, before you run it again"
         )
 
     def locate(self, error: BaseException) -> str:
