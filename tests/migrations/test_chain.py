@@ -66,10 +66,18 @@ def test_commands_that_look_change_nothing(url: str) -> None:
 
 
 def test_check_finds_nothing_at_head(url: str) -> None:
-    """Alembic's own comparison with the contracts is the third oracle."""
+    """The command compares the contracts, and sees what Alembic itself does not: a label, row level security."""
     move(url, "head")
     done = alembic(url, "check")
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "all contracts hold: 20 tables, " in done.stdout
+    with psycopg.connect(url) as connection:
+        connection.execute("ALTER TYPE user_role ADD VALUE 'auditor'")
+        connection.execute("ALTER TABLE project_cashflows DISABLE ROW LEVEL SECURITY")
+    done = alembic(url, "check")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "enum user_role: labels differs" in done.stdout
+    assert "project_cashflows: row level security differs" in done.stdout
 
 
 def test_a_schema_alembic_of_somebody_else_stays(url: str, session: psycopg.Connection[Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from pgcontract.contract import Contract
 from pgcontract.database import question, reading, where
 from pgcontract.errors import DatabaseError
 from pgcontract.loader import load
+from pgcontract.loader.wording import shown
 from pgcontract.steady import steadily
 from pgcontract.verify import SEARCH_PATH, Verification, marks, verify, verify_within
 
@@ -69,6 +71,9 @@ def compare(
 
 def _check(verification: Verification) -> None:
     text = _report(verification)
+    for unused in verification.comparison.unused:
+        reason = f"exception {shown(unused.object)} tolerates nothing: nothing of that name is unexpected"
+        print(f"{unused.location}  {reason}", file=sys.stderr)  # noqa: T201 - as `pgcontract verify` does
     if verification.comparison.holds:
         print(text)  # noqa: T201 - the command's own output
         return
