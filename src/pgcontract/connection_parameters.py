@@ -10,17 +10,13 @@ from typing import Any
 import psycopg
 from psycopg import pq
 
-from pgcontract.connection_string import Password
+from pgcontract.connection_string import protect
 
 _NO_PART_OF_AN_ADDRESS = frozenset(
     "service servicefile passfile target_session_attrs load_balance_hosts"
     " application_name fallback_application_name client_encoding connect_timeout".split()
 )
 """Parameters that are resolved once there is a connection, or say nothing of where it leads."""
-
-_SECRETS = frozenset(
-    {"password", "sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key"}
-)
 
 
 def resolved_parameters(connection: psycopg.Connection[Any]) -> dict[str, str]:
@@ -45,9 +41,7 @@ def resolved_parameters(connection: psycopg.Connection[Any]) -> dict[str, str]:
     if "hostaddr" in known:
         actual["hostaddr"] = pgconn.hostaddr
     known |= {name: value.decode() for name, value in actual.items() if value}
-    for name in _SECRETS & known.keys():
-        known[name] = Password(known[name])
-    return {name: value for name, value in known.items() if name not in _NO_PART_OF_AN_ADDRESS}
+    return protect({name: value for name, value in known.items() if name not in _NO_PART_OF_AN_ADDRESS})
 
 
 @contextmanager

@@ -24,6 +24,7 @@ import psycopg
 from psycopg import pq, sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from pgcontract.connection_string import ConnectionString, protect
 from pgcontract.errors import DatabaseError
 
 OLDEST_SUPPORTED = 150000
@@ -66,7 +67,7 @@ _SCHEME = re.compile(r"^postgres(?:ql)?(?:\+\w+)?://", re.IGNORECASE)
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
-def conninfo(url: str | None) -> str:
+def conninfo(url: str | None) -> ConnectionString:
     """Return the libpq connection string for `url`, or for DATABASE_URL where `url` is None.
 
     `postgres://`, `postgresql://` and SQLAlchemy's `postgresql+driver://` URLs are taken, and so is libpq's own
@@ -75,19 +76,19 @@ def conninfo(url: str | None) -> str:
     Raises:
         DatabaseError: there is no URL, or it is not one. Its text is not repeated: it may hold a password.
     """
-    given = url if url is not None else os.environ.get("DATABASE_URL", "")
+    url = given = ConnectionString(url if url is not None else os.environ.get("DATABASE_URL", ""))
     if not given.strip():
         raise DatabaseError.no_url()
     if _splits_elsewhere(given):
         raise DatabaseError.bad_url(_UNESCAPED)
     try:
-        known = conninfo_to_dict(_SCHEME.sub("postgresql://", given.strip()))
+        known = protect(conninfo_to_dict(_SCHEME.sub("postgresql://", given.strip())))
     except psycopg.ProgrammingError:
         raise DatabaseError.bad_url(_fault(given)) from None
     known.setdefault("connect_timeout", CONNECT_TIMEOUT)
     known.setdefault("application_name", "pgcontract")
     known["client_encoding"] = "UTF8"  # whatever the database or the role sets for its sessions
-    return make_conninfo("", **known)
+    return ConnectionString(make_conninfo("", **known))
 
 
 _UNESCAPED = "a sign in its user or password is not escaped: @ is %40, : is %3A, / is %2F, ? is %3F, % is %25"
@@ -158,7 +159,7 @@ def connect(url: str | None = None, *, autocommit: bool = False) -> psycopg.Conn
     Raises:
         DatabaseError: there is no such server, it refuses, or it is older than PostgreSQL 15.
     """
-    info = conninfo(url)
+    url = info = conninfo(url)  # from here on no local variable shows a password
     try:
         connection = psycopg.connect(info, autocommit=autocommit, prepare_threshold=None)
     except (psycopg.Error, UnicodeError) as error:
@@ -199,6 +200,7 @@ def reading(
     Raises:
         DatabaseError: as `connect`; or a question is refused and nobody inside has caught that.
     """
+    url = conninfo(url)
     with connect(url) as connection:
         only_read(connection)
         try:
@@ -206,7 +208,7 @@ def reading(
             yield connection
             connection.rollback()
         except psycopg.Error as error:
-            raise refused(where(conninfo(url)), error) from error
+            raise refused(where(url), error) from error
 
 
 def only_read(connection: psycopg.Connection[Any]) -> None:

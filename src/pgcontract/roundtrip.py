@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from pgcontract import fingerprint, snapshot
+from pgcontract.connection_string import ConnectionString
 from pgcontract.database import reading
 from pgcontract.fingerprint import Fingerprint, Kind, TableFingerprint
 from pgcontract.pgdump import schema_text
@@ -36,7 +37,7 @@ class State:
     """A database at rest, and what was observed of it. `url` is still there to ask for details."""
 
     name: str
-    url: str
+    url: ConnectionString
     shape: Snapshot
     dump: str
     rows: Fingerprint
@@ -51,6 +52,7 @@ def observe(name: str, url: str, like: State | None = None, progress: Step | Non
         like: an earlier state; of its tables only the columns that it had are read.
         progress: told of each table before its rows are read.
     """
+    url = ConnectionString(url)
     columns = like.rows.columns() if like is not None else None
     with ThreadPoolExecutor(max_workers=1) as beside:  # pg_dump is a process of its own
         dump = beside.submit(schema_text, url)

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from pgcontract.pytest_plugin import options, promises, run, telling
+from pgcontract.pytest_plugin import options, promises, redaction, run, telling
 from pgcontract.pytest_plugin.options import is_below
 
 pytest_plugins = ["pgcontract.pytest_plugin.fixtures"]
@@ -35,6 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     options.refuse_old_names(config)
     folder = options.contracts_folder(config)
     config.pluginmanager.register(run.Run(config), "pgcontract-run")
+    config.pluginmanager.register(redaction.Redaction(), "pgcontract-redaction")
     config.pluginmanager.register(telling.Telling(config, folder), "pgcontract-telling")
     config.pluginmanager.register(promises.Promises(config), "pgcontract-promises")
     if folder is not None:

@@ -1,6 +1,6 @@
 """Options and environment variables of the plugin, and how a run ends that cannot measure anything.
 
-This module imports nothing but pytest and the standard library: it is loaded in every run of an environment.
+This module imports nothing of the engine but strings: it is loaded in every run of an environment.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import pytest
+
+from pgcontract.connection_string import ConnectionString
 
 if TYPE_CHECKING:
     from pgcontract.configuration import Configuration
@@ -97,12 +99,12 @@ def contracts_folder(config: pytest.Config) -> Path | None:
     return Path(os.path.normpath(folder)) if folder is not None else None
 
 
-def database_url(config: pytest.Config) -> str | None:
+def database_url(config: pytest.Config) -> ConnectionString | None:
     """Return the URL of the existing database that the option or the variable names."""
     return _given(config, DATABASE_OPTION, DATABASE_VARIABLE)
 
 
-def server_url(config: pytest.Config) -> str | None:
+def server_url(config: pytest.Config) -> ConnectionString | None:
     """Return the URL of the server that the option or the variable names."""
     url = _given(config, SERVER_OPTION, SERVER_VARIABLE)
     if url is None and os.environ.get(_OLD_SERVER_VARIABLE):
@@ -133,15 +135,16 @@ def stop(config: pytest.Config, reason: str) -> NoReturn:
     pytest.exit(reason, returncode=2)
 
 
-def _given(config: pytest.Config, option: str, variable: str) -> str | None:
+def _given(config: pytest.Config, option: str, variable: str) -> ConnectionString | None:
     """Return the value of an option, else of a variable.
 
     An empty variable counts as unset. An empty option, as in `--pgcontract-server-url "$FORGOTTEN"`, ends the run: it
     would continue with another database, and pass.
     """
-    given: str | None = config.getoption(option)
-    if given is None:
-        return os.environ.get(variable) or None
+    option_value = config.getoption(option)
+    given = ConnectionString(os.environ.get(variable, "") if option_value is None else option_value)
+    if option_value is None:
+        return given or None
     if not given.strip():
         stop(
             config, f"{option} is empty: write postgresql://user:password@host:port/database, or leave it out"
