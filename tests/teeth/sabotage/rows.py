@@ -54,7 +54,8 @@ CHANGED = (
     _up("a day instead of a time", "ALTER TABLE public.exchange_rates ALTER last_fetched_at DROP DEFAULT, ALTER last_fetched_at TYPE date; ALTER TABLE public.exchange_rates ALTER last_fetched_at TYPE timestamp, ALTER last_fetched_at SET DEFAULT now()"),
     _up("two places instead of seven", "ALTER TABLE public.platform_wallets ALTER balance_xlm TYPE numeric(18,2) USING trunc(balance_xlm, 2); ALTER TABLE public.platform_wallets ALTER balance_xlm TYPE numeric(18,7)"),
     _up("a text cut", "ALTER TABLE public.projects ALTER description TYPE varchar(8) USING left(description, 8); ALTER TABLE public.projects ALTER description TYPE text"),
-    _up("a column made again, empty", "ALTER TABLE public.project_token_ledger DROP notes; ALTER TABLE public.project_token_ledger ADD notes text"),
+    # Declared, and falsely: what is not declared is refused by the runner itself.
+    Sabotage("a column made again, empty", ROWS, up=("ALTER TABLE public.project_token_ledger DROP notes; ALTER TABLE public.project_token_ledger ADD notes text",), declares=(("upgrade_destroys", "{'project_token_ledger.notes': 'false'}"),)),
     _up("a foreign key moved to another user", _one("investments", "user_id = (SELECT max(id::text)::uuid FROM public.users)", "user_id <> (SELECT max(id::text)::uuid FROM public.users)")),
     _down("a microsecond", _one("transactions", "created_at = created_at - interval '1 microsecond'", "isfinite(created_at)")),
     _down("a row lost", "DELETE FROM public.project_updates WHERE id = (SELECT id FROM public.project_updates ORDER BY id LIMIT 1)"),
