@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from pgcontract import snapshot
 from pgcontract.alembic import DraftRefused
+from pgcontract.errors import ContractError
+from pgcontract.loader import load
 from pgcontract.report import differences
 from tests.drafting.conftest import ROOT, AlembicProject
 from tests.drafting.edits import BASE, DRAFTED, REFUSED, Edit
@@ -35,6 +39,50 @@ def base(project: AlembicProject) -> AlembicProject:
     project.move("head")
     assert project.verify().comparison.holds
     return project
+
+
+def combine(edits: Iterable[Edit], folder: Path) -> tuple[dict[str, str], list[str]]:
+    """Return the contracts after as many of the edits as go together, and the names of those."""
+    texts, names = dict(BASE), []
+    for edit in edits:
+        changed = dict(texts)
+        if edit.old:
+            if texts[edit.file].count(edit.old) != 1:
+                continue
+            changed[edit.file] = texts[edit.file].replace(edit.old, edit.new)
+        else:
+            changed[edit.file] = edit.new
+        for stem, text in changed.items():
+            (folder / f"{stem}.yaml").write_text(text, encoding="utf-8")
+        try:
+            load(folder)
+        except ContractError:  # two edits that exclude each other
+            continue
+        texts = changed
+        names.append(edit.name)
+    return texts, names
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_draft_of_many_edits_has_them_in_order(seed: int, base: AlembicProject, tmp_path: Path) -> None:
+    """Whatever comes together: what others depend on is made before them, and dropped after them."""
+    edits = [
+        edit for edit in DRAFTED if edit.name != "dropped last column"
+    ]  # beside an added one it is refused
+    Random(seed).shuffle(edits)  # noqa: S311 - not for secrets
+    folder = tmp_path / "combined"
+    folder.mkdir()
+    texts, names = combine(edits, folder)
+    assert len(names) > 20
+    before = base.snapshot()
+    base.write_contracts(texts)
+    made, _ = base.draft()
+    assert made is not None
+    base.move("head")
+    verification = base.verify()
+    assert not differences(verification.contract, verification.comparison), names
+    base.move("-1")
+    assert snapshot.differences(before, base.snapshot()) == (), names
 
 
 @pytest.mark.parametrize("edit", DRAFTED, ids=str)
