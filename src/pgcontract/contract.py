@@ -74,12 +74,16 @@ class Contract:
     notes: Mapping[ObjectId, Notes] = field(default_factory=dict)
 
     def locate(self, key: ObjectId, attribute: str = "") -> Location:
-        """Return the location of a fact; if it is not written, of its object; else of the table; else of the folder."""
+        """Return the location of a fact; if it is not written, of its object, else of the table.
+
+        An object without a contract is located at the beginning of a file that exists, so that an annotation can be
+        shown: where objects are ignored, else in the first contract of its schema, else in the first of all.
+        """
         parent = self._relations.get(key.relation)
         for known in ((key, attribute), (key, ""), (parent, "")):
             if known in self.locations:
                 return self.locations[known]  # type: ignore[index] # None is not among the keys
-        return Location(self.folder, 1, 1)
+        return Location(next(self._files_for_others(key.schema), self.folder), 1, 1)
 
     def of_kind(self, kind: type[ObjectT]) -> tuple[ObjectT, ...]:
         """Return the objects of one kind, in the order of the files."""
@@ -121,6 +125,12 @@ class Contract:
     @cached_property
     def _relations(self) -> Mapping[QualifiedName, ObjectId]:
         return {key.qualified_name: key for key in self._own() if key.kind != "enum"}
+
+    def _files_for_others(self, schema: str) -> Iterator[str]:
+        yield from (ignored.location.file for ignored in self.ignored)
+        written = [key for key in self._own() if (key, "") in self.locations]
+        yield from (self.locations[key, ""].file for key in written if key.schema == schema)
+        yield from (self.locations[key, ""].file for key in written)
 
     def _own(self) -> Iterator[ObjectId]:
         return (key for key in self.objects if not key.parent)

@@ -116,11 +116,15 @@ def test_a_server_that_cannot_be_reached_is_annotated(on_github: Project) -> Non
     assert "cannot connect" in _summary(on_github)
 
 
-def test_an_ordinary_test_is_annotated_at_its_line(on_github: Project) -> None:
-    """The promises of the round trip are ordinary tests."""
-    on_github.write("test_it.py", "def test_it():\n    raise LookupError('lost')\n")
-    run = on_github.run("test_it.py")
-    assert commands_in(run.text) == [("test_it.py", 1, 1, "test_it", "LookupError: lost")]
+@pytest.mark.parametrize("workers", ALIKE)
+def test_a_promise_is_annotated_at_its_line(workers: str, on_github: Project) -> None:
+    """A promise of the round trip that is broken; nothing in a run without promises and contracts."""
+    test = "def test_it():\n    raise LookupError('lost')\n"
+    on_github.write("test_it.py", f"import pytest\n@pytest.mark.pgcontract_promise('kept')\n{test}")
+    run = on_github.run("test_it.py", workers)
+    assert commands_in(run.text) == [("test_it.py", 2, 1, "test_it", "LookupError: lost")]
+    on_github.write("test_it.py", test)
+    assert commands_in(on_github.run("test_it.py", workers).text) == []
 
 
 def test_elsewhere_nothing_is_annotated(project: Project, held: str) -> None:
