@@ -170,3 +170,29 @@ def test_two_runs_on_one_server_do_not_meet(
     assert str(psycopg.conninfo.conninfo_to_dict(pgcontract_empty_database)["dbname"]) in _names(
         pgcontract_server
     )
+
+
+def _wait_until_empty(folder: Path) -> None:
+    limit = time.monotonic() + 60
+    while left := [path.name for path in folder.iterdir() if "pytest" not in path.name]:
+        assert time.monotonic() < limit, left
+        time.sleep(0.1)
+
+
+def test_a_controller_that_is_killed_leaves_no_server(project: Project, temporary: Path) -> None:
+    """SIGKILL reaches only the controller of pytest-xdist: the shared server and its files go with it."""
+    project.write("test_it.py", WAITING)
+    with project.start("test_it.py", "-n2") as process:
+        _wait_for(project.folder / STARTED, process)
+        assert any(path.name.startswith("pgcontract-run-") for path in temporary.iterdir())
+        process.kill()
+    _wait_until_empty(temporary)
+
+
+def test_a_worker_that_dies_takes_no_server_from_the_others(project: Project, temporary: Path) -> None:
+    """Each of four tests kills its worker, and the next worker uses the server that the first one has started."""
+    project.write("test_it.py", TWO + "    if number < 3: __import__('os')._exit(1)\n")
+    run = project.run("test_it.py", "-n1", "--max-worker-restart=4")
+    assert run.counts == {"error": 3, "passed": 1}, run.text
+    assert len({path.read_text() for path in project.folder.glob("server-*")}) == 1
+    assert [path.name for path in temporary.iterdir() if "pytest" not in path.name] == []
