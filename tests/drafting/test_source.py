@@ -7,7 +7,7 @@ import ast
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pgcontract.alembic.source import WIDTH, call, layout, literal
+from pgcontract.alembic.drafting.source import WIDTH, call, layout, literal
 
 
 @given(st.text())

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pgcontract.alembic import plan
+from pgcontract.alembic.runner import plan
 from pgcontract.losses import all_declared, all_refused
 from pgcontract.roundtrip import BrokenPromise
 from tests.losses.cases import TRUE, UNDECLARED, UNTRUE, Case

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pgcontract.alembic.names import DeclaredName, UnknownNameError, parse_name
+from pgcontract.alembic.runner.names import DeclaredName, UnknownNameError, parse_name
 from tests.migration_runner.project import Project, write_project
 
 SCHEMAS = ("public", "billing")

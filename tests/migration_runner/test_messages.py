@@ -13,7 +13,7 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from pgcontract.alembic.lock_watch import describe_statement
+from pgcontract.alembic.runner.lock_watch import describe_statement
 from tests.migration_runner.project import Project
 from tests.migrations.running import until, waits_for_lock
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from pgcontract.alembic.project import Project as Settings
+from pgcontract.alembic.runner.project import Project as Settings
 from pgcontract.pgdump import schema_text
 from tests.migration_runner.project import Project
 from tests.migrations.running import psql, until, waits_for_lock

@@ -148,7 +148,11 @@ def test_a_pooler_in_transaction_mode_would_do() -> None:
     """Nothing outlives a transaction: no session lock, no session setting, no prepared statement."""
     sources = "".join(
         path.read_text(encoding="utf-8")
-        for folder in ("src/pgcontract/alembic", "src/pgcontract/alembic/sql", "migrations/versions")
+        for folder in (
+            "src/pgcontract/alembic/runner",
+            "src/pgcontract/alembic/runner/sql",
+            "migrations/versions",
+        )
         for path in (ROOT / folder).iterdir()
         if path.suffix in {".py", ".sql"}
     )

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from pgcontract.alembic.project import Project
+from pgcontract.alembic.runner.project import Project
 from pgcontract.pgdump import schema_text
 from tests.migrations.running import (
     CHAIN,

@@ -160,8 +160,8 @@ def test_a_connection_that_escapes_is_closed_before_its_first_statement(
 ONE_LAYER = """
 import sys
 import sqlalchemy as sa
-from pgcontract.alembic import redirection
-from pgcontract.alembic.drivers import Target
+from pgcontract.alembic.redirected import redirection
+from pgcontract.alembic.redirected.drivers import Target
 
 redirection.redirect = lambda *_: None
 guard = redirection.Redirection(Target({"host": "/none", "port": "5432"}), ("scratch", "1", "1"))
@@ -234,7 +234,7 @@ def test_ctrl_c_ends_the_run_and_all_that_it_started(
     """
     migrations = project.write(Case(env))
     program = (
-        "import sys\nfrom pgcontract.alembic.migrations import Migrations\n"
+        "import sys\nfrom pgcontract.alembic.redirected.migrations import Migrations\n"
         "Migrations(sys.argv[1]).upgrade(sys.argv[2])\n"
     )
     with subprocess.Popen(

@@ -1,12 +1,12 @@
 """Alembic on PostgreSQL: the migration runner for env.py, redirected runs of foreign projects, checks and drafts."""
 
-from pgcontract.alembic.advisory_lock import advisory_lock
 from pgcontract.alembic.autogenerate import autogenerate_options
 from pgcontract.alembic.errors import ContractsDiffer, DraftRefused, MigrationRefused
-from pgcontract.alembic.migrations import Migrations
-from pgcontract.alembic.parts import run_guarded
-from pgcontract.alembic.project import Texts
-from pgcontract.alembic.runner import run_migrations
+from pgcontract.alembic.redirected.migrations import Migrations
+from pgcontract.alembic.runner.advisory_lock import advisory_lock
+from pgcontract.alembic.runner.parts import run_guarded
+from pgcontract.alembic.runner.project import Texts
+from pgcontract.alembic.runner.run import run_migrations
 
 __all__ = [
     "ContractsDiffer",

@@ -2,8 +2,8 @@
 
 Alembic's own comparison sees neither an added label of an enum nor a changed check, grant or policy, and it sees
 differences where there are none (expression indexes, defaults of serials). So Alembic is given nothing to compare, and
-its hook for finished comparisons, `process_revision_directives`, does the work (`pgcontract.alembic.checking`). The
-contracts, and all that reads them, are imported only then: no migration may depend on them.
+its hook for finished comparisons, `process_revision_directives`, does the work (`drafting.checking`). The contracts,
+and all that reads them, are imported only then: no migration may depend on them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from alembic.util import CommandError
 from sqlalchemy import MetaData
 
 from pgcontract.alembic.errors import ContractsDiffer
-from pgcontract.alembic.project import Project
+from pgcontract.alembic.runner.project import Project
 from pgcontract.errors import PgcontractError
 
 
@@ -47,18 +47,17 @@ def autogenerate_options(
     """
 
     def process(context: MigrationContext, _revision: object, directives: list[MigrationScript]) -> None:
-        if not is_check(context) and not _is_autogenerate(context):
+        is_check = _is_check(context)
+        if not is_check and not _is_autogenerate(context):
             return
-        from pgcontract.alembic import checking  # noqa: PLC0415 - no migration may depend on the contracts
+        # No migration may depend on the contracts.
+        from pgcontract.alembic.drafting import checking  # noqa: PLC0415
 
         with _statuses(context):
-            checking.compare(
-                context,
-                directives,
-                contracts=Path(contracts),
-                url=database_url,
-                default_schema=default_schema,
-            )
+            if is_check:
+                checking.check(context, Path(contracts), database_url)
+            else:
+                checking.draft_revision(context, directives, Path(contracts), database_url, default_schema)
 
     return {
         "target_metadata": MetaData(),
@@ -91,7 +90,7 @@ def autogenerate(run: Callable[..., None], project: Project) -> None:
     )
 
 
-def is_check(context: MigrationContext) -> bool:
+def _is_check(context: MigrationContext) -> bool:
     """Return whether the command is `alembic check`, rather than `revision --autogenerate`."""
     # Both hand over a function that is defined inside of their own, and nothing else tells them apart.
     return str(getattr(context.opts.get("fn"), "__qualname__", "")).startswith("check.")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from alembic.script import Script
 
-from pgcontract.alembic.names import DeclaredName, UnknownNameError, parse_name
+from pgcontract.alembic.runner.names import DeclaredName, UnknownNameError, parse_name
 from pgcontract.losses.chain import Chain, Changes, Direction
 from pgcontract.losses.stored import Stored
 from pgcontract.roundtrip import BrokenPromise

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from psycopg import sql
 
-from pgcontract.alembic.names import DeclaredName
+from pgcontract.alembic.runner.names import DeclaredName
 from pgcontract.database import question, reading
 
 Known = Mapping[tuple[int, int], "Stored"]

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from functools import partial
 
 from pgcontract import model
-from pgcontract.alembic import operations
-from pgcontract.alembic.operations import CannotDraft
-from pgcontract.alembic.source import Call
-from pgcontract.alembic.steps import Declarations, Drafting, Phase, Step, find, table_of
+from pgcontract.alembic.drafting import operations
+from pgcontract.alembic.drafting.operations import CannotDraft
+from pgcontract.alembic.drafting.source import Call
+from pgcontract.alembic.drafting.steps import Declarations, Drafting, Phase, Step, find, table_of
 
 DROPPED = frozenset({"index", "unique", "check", "foreign key"})
 """Kinds that are dropped and, where they differ, dropped and added again."""

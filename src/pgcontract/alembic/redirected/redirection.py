@@ -23,7 +23,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.pool import Pool
 
-from pgcontract.alembic.drivers import SUPPORTED, Target, redirect
+from pgcontract.alembic.redirected.drivers import SUPPORTED, Target, redirect
 
 IDENTITY: Final = (
     "SELECT pg_catalog.current_database()::text,"

@@ -19,10 +19,10 @@ from alembic.util import CommandError
 from sqlalchemy import URL, MetaData
 
 from pgcontract.alembic.errors import Interrupted, MigrationRefused
-from pgcontract.alembic.offline import write_script
-from pgcontract.alembic.online import Online
-from pgcontract.alembic.options import read_options
-from pgcontract.alembic.project import Project, Texts
+from pgcontract.alembic.runner.offline import write_script
+from pgcontract.alembic.runner.online import Online
+from pgcontract.alembic.runner.options import read_options
+from pgcontract.alembic.runner.project import Project, Texts
 from pgcontract.errors import PgcontractError
 
 

@@ -15,7 +15,7 @@ from typing import Any, Self
 from psycopg import sql
 from sqlalchemy import Engine
 
-from pgcontract.alembic.statements import statement
+from pgcontract.alembic.runner.statements import statement
 
 INTERVAL = 0.05
 """Seconds between two polls: several within the 0.4 s that a statement waits."""

@@ -10,8 +10,8 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.operations import ops
 from alembic.runtime.migration import MigrationContext
 
-from pgcontract.alembic.drafting import Draft
-from pgcontract.alembic.source import layout
+from pgcontract.alembic.drafting.draft import Draft
+from pgcontract.alembic.drafting.source import layout
 
 _DECLARATIONS = {
     "requires": "tuple[str, ...]",

@@ -16,16 +16,16 @@ from typing import Any
 from alembic.runtime.migration import MigrationContext, MigrationStep, RevisionStep
 from psycopg import sql
 
-from pgcontract.alembic import statements
-from pgcontract.alembic.declarations import Declarations, Loss, read_declarations
-from pgcontract.alembic.lock_watch import LockWatch
-from pgcontract.alembic.losses import UndeclaredLossError, read_inventory, undeclared_losses
-from pgcontract.alembic.names import DeclaredName
-from pgcontract.alembic.options import Options
-from pgcontract.alembic.project import Project
-from pgcontract.alembic.running import RunningRevision, function_of
-from pgcontract.alembic.sources import revision_of
-from pgcontract.alembic.statements import send, statement
+from pgcontract.alembic.runner import statements
+from pgcontract.alembic.runner.declarations import Declarations, Loss, read_declarations
+from pgcontract.alembic.runner.lock_watch import LockWatch
+from pgcontract.alembic.runner.losses import UndeclaredLossError, read_inventory, undeclared_losses
+from pgcontract.alembic.runner.names import DeclaredName
+from pgcontract.alembic.runner.options import Options
+from pgcontract.alembic.runner.project import Project
+from pgcontract.alembic.runner.running import RunningRevision, function_of
+from pgcontract.alembic.runner.sources import revision_of
+from pgcontract.alembic.runner.statements import send, statement
 
 Finder = Callable[[Any, MigrationContext], Iterable[MigrationStep]]
 """Alembic's own: the current heads → the steps from there to the target."""

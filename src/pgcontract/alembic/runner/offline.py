@@ -14,10 +14,10 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext, MigrationStep
 from psycopg import sql
 
-from pgcontract.alembic.options import Options
-from pgcontract.alembic.plan import Plan
-from pgcontract.alembic.project import Project
-from pgcontract.alembic.statements import send
+from pgcontract.alembic.runner.options import Options
+from pgcontract.alembic.runner.plan import Plan
+from pgcontract.alembic.runner.project import Project
+from pgcontract.alembic.runner.statements import send
 
 _BEGIN = sql.SQL("BEGIN ISOLATION LEVEL READ COMMITTED;")
 _COMMIT = sql.SQL("COMMIT;")

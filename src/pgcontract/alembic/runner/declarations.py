@@ -22,9 +22,9 @@ from alembic.runtime.migration import MigrationStep, RevisionStep
 from psycopg import sql
 
 from pgcontract.alembic.errors import MigrationRefused
-from pgcontract.alembic.names import DeclaredName, UnknownNameError, parse_name
-from pgcontract.alembic.project import Project
-from pgcontract.alembic.sources import locate, revision_of
+from pgcontract.alembic.runner.names import DeclaredName, UnknownNameError, parse_name
+from pgcontract.alembic.runner.project import Project
+from pgcontract.alembic.runner.sources import locate, revision_of
 
 ATTRIBUTES = ("requires", "creates", "upgrade_destroys", "downgrade_destroys", "derivable")
 

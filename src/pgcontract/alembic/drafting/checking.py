@@ -13,11 +13,10 @@ from alembic.runtime.migration import MigrationContext
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from pgcontract import report
-from pgcontract.alembic.autogenerate import is_check
-from pgcontract.alembic.drafting import Draft, draft
+from pgcontract.alembic.drafting.draft import Draft, draft
+from pgcontract.alembic.drafting.revision_file import write_draft
+from pgcontract.alembic.drafting.steps import Drafting, Surroundings
 from pgcontract.alembic.errors import ContractsDiffer, DraftRefused
-from pgcontract.alembic.revision_file import write_draft
-from pgcontract.alembic.steps import Drafting, Surroundings
 from pgcontract.contract import Contract
 from pgcontract.database import question, reading, where
 from pgcontract.errors import DatabaseError
@@ -30,34 +29,43 @@ DIFFERS, NOT_MEASURED = 1, 2
 """Exit statuses, as those of `pgcontract verify`; a draft that is refused is NOT_MEASURED, too."""
 
 
-def compare(
+def check(context: MigrationContext, contracts: Path, url: str | None) -> None:
+    """Report what differs, as `pgcontract verify` does.
+
+    Args:
+        context: has the connection.
+        contracts: the folder of the contracts.
+        url: the database, if it does not follow from the connection.
+
+    Raises:
+        ContractsDiffer: the contracts do not hold.
+        PgcontractError: nothing could be compared.
+    """
+    contract, at = load(contracts), _database(context, url)
+    _report_check(verify(contract, at))
+
+
+def draft_revision(
     context: MigrationContext,
     directives: list[ops.MigrationScript],
-    *,
     contracts: Path,
     url: str | None,
     default_schema: str,
 ) -> None:
-    """Do what the command asks: report, or replace the empty directives by a draft.
+    """Replace the empty directives by a draft of what brings the database to its contracts.
 
     Args:
-        context: has the connection, and what the command is.
+        context: has the connection.
         directives: the revision that Alembic would write, with no operation yet; emptied if there is nothing to draft.
         contracts: the folder of the contracts.
         url: the database, if it does not follow from the connection.
         default_schema: the schema of declared names that have none.
 
     Raises:
-        ContractsDiffer: the command is `check`, and the contracts do not hold.
-        DraftRefused: the command is `revision --autogenerate`, and the draft would leave a difference out.
+        DraftRefused: the draft would leave a difference out.
         PgcontractError: nothing could be compared.
     """
-    contract = load(contracts)
-    at = url if url is not None else _url_of(context)
-    _require_same_database(context, at)
-    if is_check(context):
-        _check(verify(contract, at))
-        return
+    contract, at = load(contracts), _database(context, url)
     drafting = _measure(contract, at, default_schema)
     made = draft(drafting)
     if made.refused:
@@ -69,7 +77,14 @@ def compare(
         print(f"{_report(drafting.verification)}; no revision is written")  # noqa: T201 - the command's own output
 
 
-def _check(verification: Verification) -> None:
+def _database(context: MigrationContext, url: str | None) -> str:
+    """Return the URL of the database that Alembic is connected to."""
+    at = url if url is not None else _url_of(context)
+    _require_same_database(context, at)
+    return at
+
+
+def _report_check(verification: Verification) -> None:
     text = _report(verification)
     for unused in verification.comparison.unused:
         reason = f"exception {shown(unused.object)} tolerates nothing: nothing of that name is unexpected"

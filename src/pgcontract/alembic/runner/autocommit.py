@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from pgcontract.alembic.errors import RefusedInRevision
-from pgcontract.alembic.statements import fetch, send
+from pgcontract.alembic.runner.statements import fetch, send
 
 _SET = sql.SQL(
     "DO $set$ BEGIN PERFORM pg_catalog.set_config('lock_timeout', {}, false),"

@@ -10,15 +10,15 @@ from alembic.runtime.migration import MigrationContext, MigrationStep
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from pgcontract.alembic.advisory_lock import advisory_lock
-from pgcontract.alembic.attempts import failures_explained, run_attempts
 from pgcontract.alembic.autogenerate import autogenerate
-from pgcontract.alembic.connections import connect, make_engine
 from pgcontract.alembic.errors import MigrationRefused
-from pgcontract.alembic.lock_watch import LockWatch
-from pgcontract.alembic.options import Options
-from pgcontract.alembic.plan import Plan
-from pgcontract.alembic.project import Project
+from pgcontract.alembic.runner.advisory_lock import advisory_lock
+from pgcontract.alembic.runner.attempts import failures_explained, run_attempts
+from pgcontract.alembic.runner.connections import connect, make_engine
+from pgcontract.alembic.runner.lock_watch import LockWatch
+from pgcontract.alembic.runner.options import Options
+from pgcontract.alembic.runner.plan import Plan
+from pgcontract.alembic.runner.project import Project
 
 
 class Online:

@@ -24,8 +24,8 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from pgcontract import database
-from pgcontract.alembic.failures import redact
-from pgcontract.alembic.redirection import IDENTITY
+from pgcontract.alembic.redirected.failures import redact
+from pgcontract.alembic.redirected.redirection import IDENTITY
 from pgcontract.connection_parameters import resolved_parameters
 from pgcontract.connection_string import ConnectionString
 from pgcontract.migration_errors import MigrationRunError, RedirectionError, RevisionError
@@ -35,7 +35,7 @@ Verb = Literal["upgrade", "downgrade"]
 GRACE: Final = 10.0
 """Seconds in which a process that was told to end may do so."""
 
-_PROGRAM: Final = "from pgcontract.alembic.redirected_run import main; main()"
+_PROGRAM: Final = "from pgcontract.alembic.redirected.process import main; main()"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from pgcontract import model
-from pgcontract.alembic import column_steps, operations, part_steps
-from pgcontract.alembic.operations import CannotDraft
-from pgcontract.alembic.steps import Declarations, Drafting, Phase, Step, columns, find, parts_of, table_of
+from pgcontract.alembic.drafting import column_steps, operations, part_steps
+from pgcontract.alembic.drafting.operations import CannotDraft
+from pgcontract.alembic.drafting.steps import (
+    Declarations,
+    Drafting,
+    Phase,
+    Step,
+    columns,
+    find,
+    parts_of,
+    table_of,
+)
 from pgcontract.metadata import Parts, auto_increment
 
 BY_HAND: Mapping[str, str] = {

@@ -21,9 +21,9 @@ from pgcontract.alembic.errors import (
     server_message,
     sqlstate,
 )
-from pgcontract.alembic.lock_watch import LockWatch, describe_statement
-from pgcontract.alembic.losses import UndeclaredLossError
-from pgcontract.alembic.plan import Plan
+from pgcontract.alembic.runner.lock_watch import LockWatch, describe_statement
+from pgcontract.alembic.runner.losses import UndeclaredLossError
+from pgcontract.alembic.runner.plan import Plan
 from pgcontract.errors import PgcontractError
 
 LONGEST_PAUSE = 2.0

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 import psycopg
 
 from pgcontract import model
-from pgcontract.alembic.operations import Enums, enums_by_type
-from pgcontract.alembic.source import Call
+from pgcontract.alembic.drafting.operations import Enums, enums_by_type
+from pgcontract.alembic.drafting.source import Call
 from pgcontract.compare import Objects
 from pgcontract.database import question
 from pgcontract.metadata import Parts
@@ -40,7 +40,7 @@ class Phase(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Declarations:
-    """What a revision declares about itself (`pgcontract.alembic.declarations`), in the order of its steps."""
+    """What a revision declares about itself (`pgcontract.alembic.runner.declarations`), in the order of its steps."""
 
     requires: tuple[str, ...] = ()
     creates: tuple[str, ...] = ()

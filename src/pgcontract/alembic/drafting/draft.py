@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pgcontract import model, report
-from pgcontract.alembic import column_steps, part_steps, table_steps
-from pgcontract.alembic.operations import CannotDraft
-from pgcontract.alembic.source import Call
-from pgcontract.alembic.steps import Declarations, Drafting, Step
+from pgcontract.alembic.drafting import column_steps, part_steps, table_steps
+from pgcontract.alembic.drafting.operations import CannotDraft
+from pgcontract.alembic.drafting.source import Call
+from pgcontract.alembic.drafting.steps import Declarations, Drafting, Step
 from pgcontract.compare import Verdict
 from pgcontract.report import Difference
 from pgcontract.verify import Verification

@@ -14,9 +14,9 @@ from alembic.runtime.migration import MigrationContext
 from psycopg import sql
 from sqlalchemy import Row
 
-from pgcontract.alembic.declarations import Declared, Loss
-from pgcontract.alembic.names import DeclaredName
-from pgcontract.alembic.project import Project
+from pgcontract.alembic.runner.declarations import Declared, Loss
+from pgcontract.alembic.runner.names import DeclaredName
+from pgcontract.alembic.runner.project import Project
 
 OWN = "pgcontract_own"
 """The execution option that marks the runner's own statements."""
@@ -28,7 +28,7 @@ _OPTIONS = {"no_parameters": True, OWN: True}
 def statement(name: str) -> sql.SQL:
     """Return `sql/<name>.sql`. Its first line says what it does."""
     return sql.SQL(
-        files("pgcontract.alembic").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8").strip()
+        files("pgcontract.alembic.runner").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8").strip()
     )
 
 

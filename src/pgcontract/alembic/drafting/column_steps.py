@@ -7,10 +7,19 @@ from collections.abc import Mapping
 from psycopg import sql
 
 from pgcontract import model
-from pgcontract.alembic import operations
-from pgcontract.alembic.operations import CannotDraft
-from pgcontract.alembic.source import Call, call
-from pgcontract.alembic.steps import Declarations, Drafting, Phase, Step, columns, find, parts_of, table_of
+from pgcontract.alembic.drafting import operations
+from pgcontract.alembic.drafting.operations import CannotDraft
+from pgcontract.alembic.drafting.source import Call, call
+from pgcontract.alembic.drafting.steps import (
+    Declarations,
+    Drafting,
+    Phase,
+    Step,
+    columns,
+    find,
+    parts_of,
+    table_of,
+)
 from pgcontract.metadata import Parts
 from pgcontract.sqltext import as_default, used_sequences
 from pgcontract.sqltypes import serial_sequence

@@ -12,13 +12,13 @@ from alembic.runtime.migration import MigrationContext, RevisionStep
 from psycopg import sql
 from sqlalchemy import event
 
-from pgcontract.alembic.autocommit import keep_settings
 from pgcontract.alembic.errors import RefusedInRevision
-from pgcontract.alembic.losses import Inventory, UndeclaredLossError, find_undeclared, read_inventory
-from pgcontract.alembic.names import DeclaredName
-from pgcontract.alembic.project import Project
-from pgcontract.alembic.sources import find_line, locate_failure, revision_of
-from pgcontract.alembic.statements import OWN, fetch, statement, text_array
+from pgcontract.alembic.runner.autocommit import keep_settings
+from pgcontract.alembic.runner.losses import Inventory, UndeclaredLossError, find_undeclared, read_inventory
+from pgcontract.alembic.runner.names import DeclaredName
+from pgcontract.alembic.runner.project import Project
+from pgcontract.alembic.runner.sources import find_line, locate_failure, revision_of
+from pgcontract.alembic.runner.statements import OWN, fetch, statement, text_array
 
 log = logging.getLogger("alembic.env")
 

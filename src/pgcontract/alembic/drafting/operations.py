@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeEngine
 
 from pgcontract import model
-from pgcontract.alembic.source import Call, call, parse
+from pgcontract.alembic.drafting.source import Call, call, parse
 from pgcontract.metadata import Parts, auto_increment, identity, literally, plain_type
 from pgcontract.sqltext import as_default
 from pgcontract.sqltypes import spelled

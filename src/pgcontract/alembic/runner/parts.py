@@ -10,16 +10,16 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext, MigrationStep
 from sqlalchemy import Engine
 
-from pgcontract.alembic.attempts import failures_explained, run_attempts
-from pgcontract.alembic.lock_watch import LockWatch
-from pgcontract.alembic.options import (
+from pgcontract.alembic.runner.attempts import failures_explained, run_attempts
+from pgcontract.alembic.runner.lock_watch import LockWatch
+from pgcontract.alembic.runner.options import (
     DEFAULT_LOCK_ATTEMPTS,
     DEFAULT_LOCK_TIMEOUT,
     known_options,
     read_options,
 )
-from pgcontract.alembic.plan import Plan
-from pgcontract.alembic.project import Project, Texts
+from pgcontract.alembic.runner.plan import Plan
+from pgcontract.alembic.runner.project import Project, Texts
 
 
 def run_guarded(  # noqa: PLR0913 - each is one choice of a project, and all are named in the call

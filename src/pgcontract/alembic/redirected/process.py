@@ -26,9 +26,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
-from pgcontract.alembic.drivers import Target
-from pgcontract.alembic.failures import describe_failure
-from pgcontract.alembic.redirection import Redirection
+from pgcontract.alembic.redirected.drivers import Target
+from pgcontract.alembic.redirected.failures import describe_failure
+from pgcontract.alembic.redirected.redirection import Redirection
 
 _PLACEHOLDER = "driver://"
 """What `alembic init` writes for a URL."""

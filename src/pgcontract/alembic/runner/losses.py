@@ -12,10 +12,10 @@ from typing import Any
 from alembic.runtime.migration import MigrationContext
 from psycopg import sql
 
-from pgcontract.alembic.declarations import Loss
-from pgcontract.alembic.names import DeclaredName
-from pgcontract.alembic.project import Project
-from pgcontract.alembic.statements import fetch, statement, text_array
+from pgcontract.alembic.runner.declarations import Loss
+from pgcontract.alembic.runner.names import DeclaredName
+from pgcontract.alembic.runner.project import Project
+from pgcontract.alembic.runner.statements import fetch, statement, text_array
 
 Inventory = Mapping[tuple[int, int], DeclaredName]
 """OID of a table and number of a column (0 for the table itself) → its name."""
