@@ -93,6 +93,10 @@ class Contract:
         """Return what belongs to a table: columns, keys, checks, indexes and so on, in the order of its file."""
         return self._parts.get(table.relation, ())
 
+    def is_relation(self, key: ObjectId) -> bool:
+        """Return whether an object is a table or another relation, to which columns and the like belong."""
+        return not key.parent and key in self.objects and self.objects[key].RELATION
+
     def note(self, key: ObjectId) -> Notes:
         """Return the notes on a table or column; empty ones if it has none."""
         return self.notes.get(key, _NO_NOTES)
@@ -124,7 +128,7 @@ class Contract:
 
     @cached_property
     def _relations(self) -> Mapping[QualifiedName, ObjectId]:
-        return {key.qualified_name: key for key in self._own() if key.kind != "enum"}
+        return {key.qualified_name: key for key in self.objects if self.is_relation(key)}
 
     def _files_for_others(self, schema: str) -> Iterator[str]:
         yield from (ignored.location.file for ignored in self.ignored)

@@ -22,8 +22,9 @@ _FIXED: Mapping[type, tuple[str, ...]] = {
     model.Check: ("validated", "enforced", "inherited"),
     model.Index: ("include", "nulls_distinct", "valid"),
 }
+#: What a model can have at all. The existence of a part of any other kind is a problem.
+_STATED = (*_FIXED, model.Policy)
 _LEFT_ALONE = (model.Grant, model.Comment)
-_NEVER = (model.Exclusion, model.Trigger, model.Rule)
 
 #: drizzle-orm puts names in quotes as they are, and drizzle-kit joins them by these marks and parts them again.
 _MARKS = re.compile(r'[";,]|--')
@@ -40,6 +41,9 @@ def problems(contract: Contract, enums: Mapping[str, str]) -> Iterator[Problem]:
             yield Problem(
                 contract.locate(enum.id), f"the models hold schema public only, and not {enum.id}; {_ADVICE}"
             )
+    for key, value in contract.objects.items():
+        if not key.parent and not isinstance(value, Table | model.Enum):
+            yield _problem(contract, key, "", "the existence")
     for table in contract.tables.values():
         for subject, attribute, what in _wordless(contract, table, enums):
             yield _problem(contract, subject, attribute, what)
@@ -85,7 +89,7 @@ def _wordless(
             if part.columns in keys:  # PostgreSQL makes one of two in one CREATE TABLE
                 yield subject, "columns", "a second key of the same columns"
             keys.add(part.columns)
-        if isinstance(part, _NEVER):
+        if not isinstance(part, (*_STATED, *_LEFT_ALONE)):
             yield subject, "", "the existence"
             continue
         yield from (

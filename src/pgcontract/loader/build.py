@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from pgcontract.contract import EXPRESSION, RowRule
 from pgcontract.errors import Location, Problem
-from pgcontract.loader import documents, naming, phrases, sense
+from pgcontract.loader import documents, naming, parts, phrases, sense
 from pgcontract.loader.nodes import Parsed, PathInFile
 from pgcontract.loader.wording import nearest, problem, shown
 from pgcontract.model import (
@@ -136,6 +136,7 @@ class TableBuilder:
         for index, entry in enumerate(self.document.indexes):
             yield from self._index(entry, ("indexes", index))
         yield from self._triggers_and_rules()
+        yield from self._registered()
         for index, policy in enumerate(self.document.policies):
             yield self._policy(policy, ("policies", index))
         for role, privileges in self.document.grants.items():
@@ -307,6 +308,10 @@ class TableBuilder:
             )
         for index, rule in enumerate(self.document.rules):
             yield self._put(Rule(self._id(Rule, rule.name), rule.definition, rule.fires), ("rules", index))
+
+    def _registered(self) -> Iterator[SchemaObject]:
+        for part, path, entry in parts.written(self.document):
+            yield self._put(part.build(self.name, entry), path, part.keys)
 
     def _policy(self, policy: documents.PolicyDocument, path: PathInFile) -> Policy:
         using = Sql(policy.using) if policy.using is not None else None

@@ -129,11 +129,13 @@ _VALIDATED = "False for NOT VALID: rows from before the constraint may break it.
 _ENFORCED = "False for NOT ENFORCED: no row is checked (PostgreSQL 18)."
 
 
-class _Document(BaseModel):
+class Document(BaseModel):
+    """A mapping of the contract language: no unknown keys, and no values of other types."""
+
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class ColumnDocument(_Document):
+class ColumnDocument(Document):
     """A column of the table."""
 
     type: SqlText = Field(
@@ -181,7 +183,7 @@ class ColumnDocument(_Document):
     )
 
 
-class _KeyDocument(_Document):
+class _KeyDocument(Document):
     columns: Columns = Field(description="The columns, in order.")
     name: Name | None = Field(
         None, description="The constraint's name, where it departs from the naming convention."
@@ -204,7 +206,7 @@ class UniqueDocument(_KeyDocument):
     )
 
 
-class ForeignKeyDocument(_Document):
+class ForeignKeyDocument(Document):
     """A foreign key."""
 
     columns: Columns = Field(description="The referencing columns, in order.")
@@ -225,7 +227,7 @@ class ForeignKeyDocument(_Document):
     enforced: Truth = Field(default=True, description=_ENFORCED)
 
 
-class CheckDocument(_Document):
+class CheckDocument(Document):
     """A check constraint."""
 
     name: Name = Field(description="The constraint's name.")
@@ -235,7 +237,7 @@ class CheckDocument(_Document):
     enforced: Truth = Field(default=True, description=_ENFORCED)
 
 
-class ExclusionDocument(_Document):
+class ExclusionDocument(Document):
     """An exclusion constraint."""
 
     name: Name = Field(description="The constraint's name.")
@@ -244,7 +246,7 @@ class ExclusionDocument(_Document):
     )
 
 
-class IndexDocument(_Document):
+class IndexDocument(Document):
     """An index that no constraint owns."""
 
     columns: Annotated[list[SqlText], Field(min_length=1)] = Field(
@@ -262,7 +264,7 @@ class IndexDocument(_Document):
     )
 
 
-class PolicyDocument(_Document):
+class PolicyDocument(Document):
     """A row level security policy."""
 
     name: Name = Field(description="The policy's name.")
@@ -275,7 +277,7 @@ class PolicyDocument(_Document):
     check: SqlText | None = Field(None, description="The condition on new rows (WITH CHECK).")
 
 
-class TriggerDocument(_Document):
+class TriggerDocument(Document):
     """A trigger or a rule."""
 
     name: Name = Field(description="Its name.")
@@ -285,7 +287,7 @@ class TriggerDocument(_Document):
     fires: Fires = Field("enabled", description="When it fires.")
 
 
-class TableDocument(_Document):
+class TableDocument(Document):
     """The contract of one table."""
 
     table: RelationName = Field(
@@ -340,7 +342,7 @@ class TableDocument(_Document):
         return QualifiedName(plain_name(self.schema_), plain_name(self.table))
 
 
-class NamingDocument(_Document):
+class NamingDocument(Document):
     """How constraints and indexes are named where a contract gives no name; drizzle-kit's way if not written."""
 
     primary_key: Text = Field("{table}_pkey", description="A primary key. Known words: {table}, {columns}.")
@@ -361,7 +363,7 @@ class NamingDocument(_Document):
     )
 
 
-class ExceptionDocument(_Document):
+class ExceptionDocument(Document):
     """A thing in the database that no contract names and that is tolerated all the same."""
 
     object: Text = Field(
@@ -370,7 +372,7 @@ class ExceptionDocument(_Document):
     reason: Text = Field(description="Why it is tolerated.")
 
 
-class SharedDocument(_Document):
+class SharedDocument(Document):
     """What is not about one table: enum types, names, exceptions."""
 
     enums: dict[TypeName, Annotated[list[Label], Field(min_length=1)]] = Field(

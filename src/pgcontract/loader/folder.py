@@ -9,10 +9,12 @@ from pathlib import Path
 
 from pgcontract.contract import Contract
 from pgcontract.errors import ContractError, Location, Problem, system_reason
+from pgcontract.loader import kinds  # noqa: F401 - each registers its documents
 from pgcontract.loader.build import TableBuilder
 from pgcontract.loader.documents import SharedDocument, TableDocument
 from pgcontract.loader.nodes import Parsed, parse
 from pgcontract.loader.notes import notes
+from pgcontract.loader.parts import table_document
 from pgcontract.loader.resolve import Unread, unresolved
 from pgcontract.loader.shared import Shared
 from pgcontract.loader.source import is_contract
@@ -109,7 +111,7 @@ class _Loading:
         return found
 
     def _read_table(self, parsed: Parsed, stem: str) -> None:
-        table, remains, problems = validate(parsed, TableDocument)
+        table, remains, problems = validate(parsed, table_document())
         self.problems += problems
         if table is not None:
             self.documents.append((remains, table))
@@ -138,7 +140,7 @@ def _is_table(parsed: Parsed) -> bool:
     """Say whether a file is about one table: it says so, or its keys are, or near, a table's."""
     if not isinstance(parsed.data, dict) or "table" in parsed.data:
         return isinstance(parsed.data, dict)
-    known, shared = keys(TableDocument), keys(SharedDocument)
+    known, shared = keys(table_document()), keys(SharedDocument)
     if any(key in shared for key in parsed.data):
         return False
     return any(key in known or nearest(key, ("table", "columns")) for key in parsed.data)

@@ -8,7 +8,9 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from pgcontract.loader.documents import SharedDocument, TableDocument
+from pgcontract.loader import kinds  # noqa: F401 - each registers its documents
+from pgcontract.loader.documents import SharedDocument
+from pgcontract.loader.parts import table_document
 
 PATH = Path(__file__).parent.parent / "contract.schema.json"
 """Where the schema is kept: contracts name it, and `generate json-schema --check` holds it current."""
@@ -22,7 +24,8 @@ def text() -> str:
 def document() -> dict[str, Any]:
     """Return the schema: of a table if `table` is there, else of what tables share."""
     _, made = models_json_schema(
-        [(TableDocument, "validation"), (SharedDocument, "validation")], ref_template="#/definitions/{model}"
+        [(table_document(), "validation"), (SharedDocument, "validation")],
+        ref_template="#/definitions/{model}",
     )
     definitions = {name: _tidy(schema) for name, schema in sorted(made["$defs"].items())}
     key = definitions["TableDocument"]["properties"]["primary_key"]

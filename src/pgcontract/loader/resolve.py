@@ -12,8 +12,6 @@ from pgcontract.errors import Location, Problem
 from pgcontract.loader.wording import folded, nearest, problem, shown
 from pgcontract.model import (
     Column,
-    Enum,
-    Exclusion,
     ForeignKey,
     Index,
     ObjectId,
@@ -63,28 +61,14 @@ def _faults(
     parts: Parts,
     unread: Unread,
 ) -> Iterator[tuple[str, str]]:
-    for attribute, named in _named_columns(part):
+    for attribute, named in part.named_columns():
         for column in dict.fromkeys(named):
             if column not in columns[table]:
-                is_sql = isinstance(part, Index) and attribute == "columns"
+                is_sql = part.COLUMNS_ARE_SQL and attribute == "columns"
                 yield attribute, _no_column(table, column, columns[table], is_sql=is_sql)
     if isinstance(part, ForeignKey) and part.references.name not in unread.tables:
         for text in _reference_faults(part, columns, parts, unread):
             yield "references", text
-
-
-def _named_columns(part: SchemaObject) -> Iterator[tuple[str, tuple[str, ...]]]:
-    match part:
-        case PrimaryKey() | Unique():
-            yield "columns", part.columns
-            yield "include", part.include
-        case ForeignKey():
-            yield "columns", part.columns
-        case Index():
-            yield "columns", tuple(key.expression for key in part.columns if isinstance(key.expression, str))
-            yield "include", part.include
-        case _:
-            return
 
 
 def _reference_faults(
@@ -128,26 +112,18 @@ def _key(part: SchemaObject) -> tuple[str, ...] | None:
 
 def _claimed_twice(objects: list[SchemaObject], locations: Locations) -> Iterator[Problem]:
     """Yield a problem for each name that two objects of one namespace have: relations in a schema, or its types."""
-    for claims in (_relations(objects), _types(objects)):
-        taken: dict[QualifiedName, Location] = {}
-        for key, name in claims:
-            place = locations[key, ""]
-            if name in taken:
-                text = f"{shown(str(name))} is the name of something else already, in {taken[name]}; give one another"
+    taken: dict[tuple[str, QualifiedName], Location] = {}
+    # Tables first: where an index has the name of a table, it is the index that has to change.
+    for value in sorted(objects, key=lambda value: bool(value.id.parent)):
+        for namespace in value.NAMESPACES:
+            name, place = value.id.qualified_name, locations[value.id, ""]
+            if (namespace, name) in taken:
+                other = taken[namespace, name]
+                text = (
+                    f"{shown(str(name))} is the name of something else already, in {other}; give one another"
+                )
                 yield problem(place, text)
-            taken.setdefault(name, place)
-
-
-def _relations(objects: list[SchemaObject]) -> Iterator[tuple[ObjectId, QualifiedName]]:
-    """Yield tables, then the indexes that constraints and contracts make."""
-    for cls in (Table, (PrimaryKey, Unique, Exclusion, Index)):
-        yield from ((value.id, value.id.qualified_name) for value in objects if isinstance(value, cls))
-
-
-def _types(objects: list[SchemaObject]) -> Iterator[tuple[ObjectId, QualifiedName]]:
-    """Yield tables, each of which is a type, too, then enums."""
-    for cls in (Table, Enum):
-        yield from ((value.id, value.id.qualified_name) for value in objects if isinstance(value, cls))
+            taken.setdefault((namespace, name), place)
 
 
 def _no_column(table: QualifiedName, column: str, known: list[str], *, is_sql: bool) -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from pgcontract.loader import phrases
+from pgcontract.loader import parts, phrases
 from pgcontract.loader.documents import (
     CheckDocument,
     ColumnDocument,
@@ -22,11 +22,10 @@ from pgcontract.loader.documents import (
     UniqueDocument,
 )
 from pgcontract.loader.nodes import PathInFile
+from pgcontract.loader.parts import Fault
 from pgcontract.loader.wording import folded, shown
 from pgcontract.sqltext import Kind, fault, used_sequences
 from pgcontract.sqltypes import canonical, is_built_in
-
-Fault = tuple[PathInFile, str]
 
 _PROGRAM_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 _INTEGERS = frozenset({"smallint", "integer", "bigint"})
@@ -47,6 +46,7 @@ def faults(document: TableDocument) -> Iterator[Fault]:
         yield from _policy(("policies", index), policy)
     yield from _grants(document)
     yield from _sql(document)
+    yield from parts.faults(document)
 
 
 def repeated(items: Sequence[str]) -> Iterator[tuple[int, str]]:

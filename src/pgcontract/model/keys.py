@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,6 +17,7 @@ class PrimaryKey(SchemaObject):
     """The primary key, its columns in order."""
 
     KIND: ClassVar[str] = "primary key"
+    NAMESPACES: ClassVar[tuple[str, ...]] = ("relation",)
 
     columns: tuple[str, ...]
     include: tuple[str, ...] = ()
@@ -24,6 +26,11 @@ class PrimaryKey(SchemaObject):
     #: Whether the index that enforces it is complete.
     valid: bool = True
 
+    def named_columns(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the columns of the key, and those that its index carries."""
+        yield "columns", self.columns
+        yield "include", self.include
+
 
 @kind
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,7 @@ class Unique(SchemaObject):
     """A unique constraint, its columns in order."""
 
     KIND: ClassVar[str] = "unique"
+    NAMESPACES: ClassVar[tuple[str, ...]] = ("relation",)
 
     columns: tuple[str, ...]
     include: tuple[str, ...] = ()
@@ -38,6 +46,11 @@ class Unique(SchemaObject):
     #: As of a primary key.
     deferrable: str = "no"
     valid: bool = True
+
+    def named_columns(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the columns of the key, and those that its index carries."""
+        yield "columns", self.columns
+        yield "include", self.include
 
 
 @kind
@@ -62,6 +75,10 @@ class ForeignKey(SchemaObject):
     #: `enabled`, or which of the triggers that enforce the key fire differently.
     triggers: str = "enabled"
 
+    def named_columns(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the referencing columns."""
+        yield "columns", self.columns
+
 
 @kind
 @dataclass(frozen=True, slots=True)
@@ -82,6 +99,7 @@ class Exclusion(SchemaObject):
     """An exclusion constraint, as PostgreSQL prints it."""
 
     KIND: ClassVar[str] = "exclusion"
+    NAMESPACES: ClassVar[tuple[str, ...]] = ("relation",)
 
     definition: str
     valid: bool = True
@@ -93,6 +111,8 @@ class Index(SchemaObject):
     """An index that no constraint owns."""
 
     KIND: ClassVar[str] = "index"
+    NAMESPACES: ClassVar[tuple[str, ...]] = ("relation",)
+    COLUMNS_ARE_SQL: ClassVar[bool] = True
 
     columns: tuple[IndexColumn, ...]
     unique: bool = False
@@ -101,3 +121,8 @@ class Index(SchemaObject):
     include: tuple[str, ...] = ()
     nulls_distinct: bool = True
     valid: bool = True
+
+    def named_columns(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the keys that are columns, and the columns that the index carries; not those in expressions."""
+        yield "columns", tuple(key.expression for key in self.columns if isinstance(key.expression, str))
+        yield "include", self.include

@@ -31,6 +31,10 @@ class SchemaObject:
     CLOSED: ClassVar[bool] = True
     #: Whether objects of the kind share the names of tables: at most one of them has a name in a schema.
     RELATION: ClassVar[bool] = False
+    #: Namespaces of its schema in which the object's name is taken, such as `relation` and `type`.
+    NAMESPACES: ClassVar[tuple[str, ...]] = ()
+    #: Whether a contract writes `columns` as SQL, in which names without quotes are in lower case.
+    COLUMNS_ARE_SQL: ClassVar[bool] = False
 
     id: ObjectId = field(compare=False)
 
@@ -43,6 +47,10 @@ class SchemaObject:
     def role(self) -> str | None:
         """The role without which the object cannot exist; None if it needs no role."""
         return None
+
+    def named_columns(self) -> Iterable[tuple[str, tuple[str, ...]]]:
+        """Yield the columns of its own table that the object names, by the attribute that names them."""
+        return ()
 
     def describes(self) -> Iterable[ObjectId]:
         """Return the ids of other objects that facts of this one are about, so that they are not unexpected."""

@@ -14,6 +14,7 @@ class Enum(SchemaObject):
     """An enum type, its labels in order."""
 
     KIND: ClassVar[str] = "enum"
+    NAMESPACES: ClassVar[tuple[str, ...]] = ("type",)
 
     labels: tuple[str, ...]
 

@@ -21,6 +21,7 @@ class Table(SchemaObject):
 
     KIND: ClassVar[str] = "table"
     RELATION: ClassVar[bool] = True
+    NAMESPACES: ClassVar[tuple[str, ...]] = ("relation", "type")
 
     #: `ordinary table` or `partitioned table`, with ` of type …` for a typed table.
     kind: str = "ordinary table"

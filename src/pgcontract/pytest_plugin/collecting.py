@@ -110,7 +110,7 @@ class ContractFile(pytest.File):
                 contract.locate(key, attribute),
                 _check(key, attribute),
             )
-        for key in dict.fromkeys(key for key, _ in facts if key.kind == "table"):
+        for key in dict.fromkeys(key for key, _ in facts if contract.is_relation(key)):
             table, place = key.qualified_name, contract.locate(key)
             yield FactItem.of(self, f"{table}.{NOTHING_ELSE}", place, _nothing_else(table))
 

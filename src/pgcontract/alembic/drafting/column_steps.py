@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from psycopg import sql
 
 from pgcontract import model
-from pgcontract.alembic.drafting import operations
+from pgcontract.alembic.drafting import operations, part_steps
 from pgcontract.alembic.drafting.operations import CannotDraft
 from pgcontract.alembic.drafting.source import Call, call
 from pgcontract.alembic.drafting.steps import (
@@ -54,6 +54,10 @@ def add(drafting: Drafting, key: model.ObjectId) -> Step:
     )
 
 
+_INDEPENDENT = part_steps.WITH_TABLE | {"exclusion"}
+"""Kinds of a table's parts that keep no column from being dropped, or that are dropped with it."""
+
+
 def drop(drafting: Drafting, key: model.ObjectId) -> Step:
     """Return the step that drops a column."""
     part = find(drafting.found, key, model.Column)
@@ -65,12 +69,13 @@ def drop(drafting: Drafting, key: model.ObjectId) -> Step:
             "a downgrade cannot put it back to its place among the columns: write op.drop_column(…), and declare in"
             " upgrade_destroys which rows hold data"
         )
-    dependents = {"policy", "rule", "trigger"} & {entry.id.kind for entry in found}
+    dependents = {entry.id.kind for entry in found} - _INDEPENDENT
     generated = any(entry.generated is not None for entry in columns(found))
     views = any(entry.kind.endswith("view") for entry in drafting.found)
     if dependents or generated or views or "nextval" in str(part.default):
         raise CannotDraft(
-            "a view, policy, rule, trigger, sequence or generated column may depend on it: write op.drop_column(…)"
+            "a view, policy, rule, trigger, statistics, sequence or generated column may depend on it:"
+            " write op.drop_column(…)"
         )
     schema, name = key.relation
     made = operations.column(part, found, drafting.enums, inline=False)

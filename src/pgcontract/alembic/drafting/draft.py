@@ -124,7 +124,7 @@ def _missing(drafting: Drafting, wanted: model.SchemaObject) -> Iterator[Step]:
                 yield part_steps.drop(drafting, drafting.found[found_as])
             yield part_steps.add(drafting, wanted)
         case _:
-            raise CannotDraft(_BY_HAND.get(key.kind, "write the statement in SQL"))
+            raise CannotDraft(_BY_HAND.get(key.kind, table_steps.IN_SQL))
 
 
 def _changes(drafting: Drafting, key: model.ObjectId, attribute: str) -> Iterator[Step]:
@@ -141,7 +141,7 @@ def _changes(drafting: Drafting, key: model.ObjectId, attribute: str) -> Iterato
             yield part_steps.drop(drafting, drafting.found[key])
             yield part_steps.add(drafting, drafting.wanted[key], replaces=True)
         case kind, _:
-            raise CannotDraft(_BY_HAND.get(attribute) or _BY_HAND.get(kind) or "write the statement in SQL")
+            raise CannotDraft(_BY_HAND.get(attribute) or _BY_HAND.get(kind) or table_steps.IN_SQL)
 
 
 def _is_checked_later(difference: Difference, drafted: list[Difference], verification: Verification) -> bool:

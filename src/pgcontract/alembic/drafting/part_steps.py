@@ -15,6 +15,8 @@ DROPPED = frozenset({"index", "unique", "check", "foreign key"})
 """Kinds that are dropped and, where they differ, dropped and added again."""
 ADDED = DROPPED | {"primary key"}
 """Kinds that are added."""
+WITH_TABLE = ADDED | {"column", "comment", "grant"}
+"""Kinds of the parts of a table that is created by a draft. A table with any other part is not drafted."""
 
 
 def add(drafting: Drafting, part: model.SchemaObject, *, replaces: bool = False) -> Step:

@@ -29,6 +29,8 @@ BY_HAND: Mapping[str, str] = {
     "exclusion": "write op.create_exclude_constraint(…), or the ALTER TABLE",
 }
 """What to write for a kind of a table's parts that is not drafted."""
+IN_SQL = "write the statement in SQL"
+"""What to write for any other kind."""
 
 
 def create_enum(drafting: Drafting, enum: model.Enum) -> Step:
@@ -101,8 +103,8 @@ def _refuse_other_facts(table: model.Table, parts: Parts) -> None:
     if facts != ("ordinary table", (), (), "default", ()):
         raise CannotDraft("it is more than an ordinary table: write the CREATE TABLE in SQL")
     for part in parts:
-        if part.id.kind in {"policy", "trigger", "rule", "exclusion"}:
-            raise CannotDraft(f"{part.id} is not drafted: {BY_HAND[part.id.kind]}")
+        if part.id.kind not in part_steps.WITH_TABLE:
+            raise CannotDraft(f"{part.id} is not drafted: {BY_HAND.get(part.id.kind, IN_SQL)}")
         if isinstance(part, model.Grant) and part.privileges:
             raise CannotDraft(f"the privileges of {part.name} are not drafted: {BY_HAND['grant']}")
 
