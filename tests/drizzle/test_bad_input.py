@@ -66,6 +66,11 @@ REFUSED = {
         12,
         "things trigger stamp",
     ),
+    "statistics": (
+        PLAIN + "    statistics:\n      - name: both\n        columns: [id, span]\n",
+        12,
+        "the existence of things statistics both",
+    ),
     "rule": (
         PLAIN + "    rules:\n      - name: hide\n        definition: CREATE RULE hide\n",
         12,

@@ -32,6 +32,10 @@ NOT_AT_HEAD = {
     "trigger.fires": "no real contract has a trigger",
     "rule.definition": "no real contract has a rule",
     "rule.fires": "no real contract has a rule",
+    "statistics.columns": "no real contract has extended statistics",
+    "statistics.expressions": "no real contract has extended statistics",
+    "statistics.kinds": "no real contract has extended statistics",
+    "statistics.target": "no real contract has extended statistics",
     "comment.text": "no real contract has a comment",
 }
 

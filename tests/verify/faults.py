@@ -336,8 +336,8 @@ REST = (
     Fault("conversion", "CREATE CONVERSION extra FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8", "", "conversion extra is unexpected"),
     Fault("operator class", "CREATE OPERATOR CLASS extra FOR TYPE integer USING hash AS OPERATOR 1 =", "", "operator class extra is unexpected", 1),
     Fault("operator family", "CREATE OPERATOR FAMILY extra USING btree", "", "operator family extra is unexpected"),
-    Fault("statistics", "CREATE STATISTICS extra ON nick, region FROM accounts", "", "statistics extra is unexpected"),
     Fault("statistics", "CREATE STATISTICS audit.extra (ndistinct) ON (lower(nick)), region FROM accounts; ANALYZE accounts", "", "statistics audit.extra is unexpected"),
+    Fault("statistics", "CREATE SCHEMA other; ALTER STATISTICS audit.readings_some SET SCHEMA other", "readings > statistics: > name: readings_some", "audit.readings statistics readings_some is missing"),
     Fault("text search configuration", "CREATE TEXT SEARCH CONFIGURATION extra (COPY = simple)", "", "text search configuration extra is unexpected"),
     Fault("text search dictionary", "CREATE TEXT SEARCH DICTIONARY extra (TEMPLATE = simple)", "", "text search dictionary extra is unexpected"),
     Fault("text search template", "CREATE TEXT SEARCH TEMPLATE extra (LEXIZE = dsimple_lexize)", "", "text search template extra is unexpected"),
@@ -345,4 +345,35 @@ REST = (
 )
 
 
-FAULTS = (*COLUMNS, *CONSTRAINTS, *INDEXES, *REST)
+_ALL = "DROP STATISTICS audit.readings_all; CREATE STATISTICS audit.readings_all "
+_ALL_AT = "readings > statistics: > name: readings_all > columns:"
+_SOME = "DROP STATISTICS audit.readings_some; CREATE STATISTICS audit.readings_some "
+_SOME_AT = "readings > statistics: > name: readings_some"
+_LENGTH = 'DROP STATISTICS audit."Readings.Length"; CREATE STATISTICS audit."Readings.Length" ON '
+_LENGTH_AT = "readings > statistics: > name: Readings.Length"
+
+STATISTICS = (
+    Fault("statistics.columns", f"{_ALL} ON unit, note, (lower(note)), (level > 10) FROM audit.readings", _ALL_AT, "audit.readings statistics readings_all: columns differs"),
+    Fault("statistics.columns", f"{_ALL} ON unit, (lower(note)), (level > 10) FROM audit.readings", _ALL_AT, "columns differs"),
+    Fault("statistics.columns", f"{_SOME} (mcv, ndistinct) ON kind, level FROM audit.readings; ALTER STATISTICS audit.readings_some SET STATISTICS 500", f"{_SOME_AT} > columns:", "columns differs"),
+    Fault("column", 'ALTER TABLE audit.readings RENAME kind TO "Kind"', "readings > kind:", "audit.readings.kind is missing", 2),
+    Fault("statistics.expressions", f"{_ALL} ON unit, kind, (upper(note)), (level > 10) FROM audit.readings", _ALL_AT, "audit.readings statistics readings_all: expressions differs"),
+    Fault("statistics.expressions", f"{_ALL} ON unit, kind, (lower(note)), (level > 11) FROM audit.readings", _ALL_AT, "expressions differs"),
+    Fault("statistics.expressions", f"{_ALL} ON unit, kind, (level > 10), (lower(note)) FROM audit.readings", _ALL_AT, "expressions differs"),
+    Fault("statistics.expressions", f"{_ALL} ON unit, kind, (lower(note)) FROM audit.readings", _ALL_AT, "expressions differs"),
+    Fault("statistics.expressions", f"{_SOME} (mcv, ndistinct) ON kind, unit, (level > 10) FROM audit.readings; ALTER STATISTICS audit.readings_some SET STATISTICS 500", f"{_SOME_AT} > columns:", "expressions differs"),
+    Fault("statistics.expressions", f"{_LENGTH} octet_length(note) FROM audit.readings", f"{_LENGTH_AT} > columns:", 'audit.readings statistics "Readings.Length": expressions differs'),
+    Fault("statistics.kinds", f"{_ALL} (ndistinct, mcv) ON unit, kind, (lower(note)), (level > 10) FROM audit.readings", "readings > statistics: > name: readings_all", "audit.readings statistics readings_all: kinds differs"),
+    Fault("statistics.kinds", f"{_SOME} (mcv, dependencies) ON kind, unit FROM audit.readings; ALTER STATISTICS audit.readings_some SET STATISTICS 500", f"{_SOME_AT} > kinds:", "kinds differs"),
+    Fault("statistics.kinds", f"{_SOME} ON kind, unit FROM audit.readings; ALTER STATISTICS audit.readings_some SET STATISTICS 500", f"{_SOME_AT} > kinds:", "kinds differs"),
+    Fault("statistics.target", "ALTER STATISTICS audit.readings_some SET STATISTICS -1", f"{_SOME_AT} > target:", "audit.readings statistics readings_some: target differs"),
+    Fault("statistics.target", "ALTER STATISTICS audit.readings_some SET STATISTICS 0", f"{_SOME_AT} > target:", "target differs"),
+    Fault("statistics.target", 'ALTER STATISTICS audit."Readings.Length" SET STATISTICS 100', _LENGTH_AT, "target differs"),
+    Fault("statistics", 'DROP STATISTICS audit."Readings.Length"', _LENGTH_AT, 'audit.readings statistics "Readings.Length" is missing'),
+    Fault("statistics", 'ALTER STATISTICS audit."Readings.Length" RENAME TO "readings.length"', _LENGTH_AT, 'audit.readings statistics "readings.length" equals it except for its name: renamed?'),
+    Fault("statistics", "CREATE STATISTICS extra ON nick, region FROM accounts", "accounts > table:", "accounts statistics extra is unexpected"),
+    Fault("statistics", "CREATE STATISTICS audit.extra ON level, note FROM audit.readings", "readings > table:", "audit.readings statistics extra is unexpected"),
+)
+
+
+FAULTS = (*COLUMNS, *CONSTRAINTS, *INDEXES, *STATISTICS, *REST)

@@ -62,6 +62,15 @@ CHANGES = (
     " ADD CONSTRAINT accounts_no_overlap EXCLUDE USING gist (during WITH &&)",
     "ALTER TABLE accounts DISABLE TRIGGER accounts_touch; ALTER TABLE accounts ENABLE TRIGGER accounts_touch",
     "ALTER TABLE accounts ALTER nick SET STATISTICS 500",
+    "DROP STATISTICS audit.readings_all; CREATE STATISTICS audit.readings_all (mcv, dependencies, ndistinct)"
+    " ON ((lower((note)::text))), kind, (level > (10)::numeric), unit FROM audit.readings",
+    "DROP STATISTICS audit.readings_some; CREATE STATISTICS audit.readings_some (ndistinct, mcv) ON unit, (kind)"
+    " FROM audit.readings; ALTER STATISTICS audit.readings_some SET STATISTICS 500",
+    'DROP STATISTICS audit."Readings.Length"; CREATE STATISTICS audit."Readings.Length" ON (pg_catalog.length(note))'
+    ' FROM audit.readings; ALTER STATISTICS audit."Readings.Length" SET STATISTICS 0;'
+    ' ALTER STATISTICS audit."Readings.Length" SET STATISTICS -1',
+    "ANALYZE audit.readings",
+    "COMMENT ON STATISTICS audit.readings_all IS 'Nobody wrote this'; ALTER STATISTICS audit.readings_all OWNER TO sample_other",
     "ALTER TABLE accounts ALTER nick SET STORAGE EXTERNAL",
     "ALTER TABLE accounts ALTER nick SET COMPRESSION pglz",
     "ALTER TABLE accounts ALTER nick SET (n_distinct = 5)",

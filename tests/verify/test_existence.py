@@ -103,7 +103,7 @@ CASES: Mapping[tuple[str, str], tuple[str, str]] = {
     ),
     ("pg_statistic_ext", "statistics"): (
         "CREATE STATISTICS shut.x ON a, b FROM shut.known",
-        "statistics shut.x",
+        "shut.known statistics x",
     ),
     ("pg_statistic_ext", "statistics of a table elsewhere"): (
         "CREATE STATISTICS shut.x ON (classid::text) FROM other.known",

@@ -17,11 +17,13 @@ from pgcontract.model.objects import (
 )
 from pgcontract.model.others import Enum, OtherObject, OtherRelation
 from pgcontract.model.security import Grant, Policy, with_check
+from pgcontract.model.statistics import STATISTICS_KINDS, Statistics
 from pgcontract.model.tables import Column, Comment, Rule, Table, Trigger, is_serial
 from pgcontract.model.values import Generated, IndexColumn, Sql, format_value
 
 __all__ = [
     "PUBLIC",
+    "STATISTICS_KINDS",
     "Check",
     "Column",
     "Comment",
@@ -41,6 +43,7 @@ __all__ = [
     "Rule",
     "SchemaObject",
     "Sql",
+    "Statistics",
     "Table",
     "Trigger",
     "Unique",

@@ -23,6 +23,25 @@ KINDS = [
     case("a type as a list", column("type: [text]\nnullable: true"), "8:5 type is text, not a list"),
     case("a type as a mapping", column("type: {a: b}\nnullable: true"), "8:5 type is text, not a mapping"),
     case("a type without a value", column("type:\nnullable: true"), "8:5 type has no value"),
+    case(
+        "statistics as a mapping",
+        f"{HEAD}statistics:\n  s: [id]\n",
+        "7:1 statistics is a list, not a mapping; write [a, b], or items after `- `",
+    ),
+    case("statistics without a name", f"{HEAD}statistics:\n  - columns: [id]\n", "8:5 name is missing here"),
+    case(
+        "statistics of nothing", f"{HEAD}statistics:\n  - name: s\n    columns: []\n", "9:5 columns is empty"
+    ),
+    case(
+        "an unknown kind of statistics",
+        f"{HEAD}statistics:\n  - name: s\n    columns: [upper(id)]\n    kinds: [mvc]\n",
+        "10:13 item 1 of kinds is one of ndistinct, dependencies, mcv, not mvc; write one of these words",
+    ),
+    case(
+        "a key that statistics do not have",
+        f"{HEAD}statistics:\n  - name: s\n    columns: [upper(id)]\n    targets: 1\n",
+        "10:5 unknown key targets; did you mean target?",
+    ),
     case("an empty type", column('type: ""\nnullable: true'), "8:5 type is empty"),
     case("a type of spaces", column('type: "  "\nnullable: true'), "8:5 type is empty"),
     case("no type", column("nullable: true"), "7:3 type is missing here; it is always written"),

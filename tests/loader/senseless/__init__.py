@@ -1,6 +1,6 @@
 """Contracts of the right shape that cannot be meant: what PostgreSQL would refuse, names that lead nowhere."""
 
-from tests.loader.senseless import columns, foreign_keys, keys, others, sql
+from tests.loader.senseless import columns, foreign_keys, keys, others, sql, statistics
 
 CASES = [
     *columns.TYPES,
@@ -9,5 +9,6 @@ CASES = [
     *foreign_keys.FOREIGN_KEYS,
     *others.OTHERS,
     *sql.SQL,
+    *statistics.STATISTICS,
     *others.SEVERAL,
 ]

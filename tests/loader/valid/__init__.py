@@ -1,5 +1,12 @@
 """What each feature of the language means, as cases."""
 
-from tests.loader.valid import columns, keys, others
+from tests.loader.valid import columns, keys, others, statistics
 
-CASES = [*columns.COLUMNS, *keys.KEYS, *keys.FOREIGN_KEYS, *keys.INDEXES, *others.OTHERS]
+CASES = [
+    *columns.COLUMNS,
+    *keys.KEYS,
+    *keys.FOREIGN_KEYS,
+    *keys.INDEXES,
+    *others.OTHERS,
+    *statistics.STATISTICS,
+]

@@ -109,12 +109,12 @@ THINGS = (
             ("collation", 'COLLATION extra FROM "C"', "extra", 0),
             ("conversion", "CONVERSION extra FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8", "extra", 0),
             ("operator family", "OPERATOR FAMILY extra USING btree", "extra", 0),
-            ("statistics", "STATISTICS extra ON first_name, last_name FROM users", "extra", 0),
             ("text search configuration", "TEXT SEARCH CONFIGURATION extra (COPY = simple)", "extra", 0),
             ("text search dictionary", "TEXT SEARCH DICTIONARY extra (TEMPLATE = simple)", "extra", 0),
         )
     ),
     Fault("foreign table", "CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; CREATE FOREIGN TABLE extra (id integer) SERVER s", "", "foreign table extra is unexpected"),
+    Fault("statistics", "CREATE STATISTICS extra ON first_name, last_name FROM users", "users > table:", "users statistics extra is unexpected"),
     Fault("table", "CREATE TABLE extra (id integer) PARTITION BY RANGE (id)", "", "extra is unexpected"),
 )  # fmt: skip
 

@@ -77,5 +77,11 @@ CREATE TABLE audit.log (
     CONSTRAINT log_pkey PRIMARY KEY (id),
     CONSTRAINT log_account_id_accounts_id_fk FOREIGN KEY (account_id) REFERENCES accounts (id) ON DELETE CASCADE
 );
+
+CREATE TABLE audit.readings (kind text, unit text, level numeric, note text);
+CREATE STATISTICS audit.readings_all ON unit, kind, (lower(note)), (level > 10) FROM audit.readings;
+CREATE STATISTICS audit.readings_some (mcv, ndistinct) ON kind, unit FROM audit.readings;
+ALTER STATISTICS audit.readings_some SET STATISTICS 500;
+CREATE STATISTICS audit."Readings.Length" ON length(note) FROM audit.readings;
 INSERT INTO regions VALUES ('NG', 'LAG', 'home');
 INSERT INTO accounts (email, nick, country, region) VALUES ('a@b.c', 'ada', 'NG', 'LAG');

@@ -46,6 +46,9 @@ WITH thing (classid, oid, namespace, kind, name) AS (
     UNION ALL
     SELECT 'pg_catalog.pg_statistic_ext'::regclass, o.oid, o.stxnamespace, 'statistics', o.stxname::text
     FROM pg_catalog.pg_statistic_ext o
+    JOIN pg_catalog.pg_class c ON c.oid = o.stxrelid
+    -- In the schema of their table they are a part of it.
+    WHERE c.relnamespace <> o.stxnamespace
 )
 SELECT thing.kind, n.nspname AS schema, thing.name
 FROM thing
