@@ -104,9 +104,9 @@ def major(url: str) -> int:
 
 
 def line(at: str) -> tuple[str, int]:
-    """Return file and line that `at` leads to; ("", 1) is the folder."""
+    """Return file and line that `at` leads to; without one, those of an object without a contract."""
     if not at:
-        return "", 1
+        return "audit_admin_actions.yaml", 1
     file, *words = at.split(" > ")
     lines = (CONTRACTS / f"{file}.yaml").read_text(encoding="utf-8").splitlines()
     number = 0

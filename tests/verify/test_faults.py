@@ -21,9 +21,9 @@ FOLDER = "tests/verify/sample"
 
 
 def line(at: str) -> str:
-    """Return `file:line` of a place in the sample: the words of `at` in turn; the folder where there are none."""
+    """Return `file:line` of a place in the sample: the words of `at` in turn; without, where objects are ignored."""
     if not at:
-        return f"{FOLDER}:1"
+        return f"{FOLDER}/shared.yaml:1"
     file, *words = at.split(" > ")
     lines = (SAMPLE / f"{file}.yaml").read_text(encoding="utf-8").splitlines()
     number = 0
