@@ -119,7 +119,7 @@ def test_a_table_can_have_an_owner_of_its_own(
         contract = load(tmp_path)
         found = differences(contract, verify(contract, pgcontract_empty_database).comparison)
         connection.execute("DROP SCHEMA stock CASCADE")
-    assert [(entry.id.name, entry.attribute, entry.location.line) for entry in found] == [
+    assert [(str(entry.id), entry.attribute, entry.location.line) for entry in found] == [
         (name, "owner", 3) for name in wrong
     ]
 

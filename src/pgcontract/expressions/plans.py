@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any
 
 import psycopg
@@ -19,6 +21,11 @@ TELLING_NODES = frozenset({
 })  # fmt: skip
 """Nodes of which EXPLAIN shows everything that decides the result. Of others (Limit) it leaves something out."""
 
+_EXPLAIN = sql.SQL("EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) {}")
+_SAVEPOINT = "pgcontract_plans"
+_TOGETHER = 100
+"""How many statements are sent before their answers are awaited."""
+
 
 def configure(connection: psycopg.Connection[Any]) -> None:
     """Make the plans of the open transaction comparable: they depend on no rows, no workers and no policies."""
@@ -32,8 +39,55 @@ def explain(connection: psycopg.Connection[Any], query: sql.Composable) -> Plan:
     """Return the plan of one query, in a subtransaction of its own, so that an error ends nothing else."""
     # A binary result makes psycopg use the extended protocol, which takes one statement only.
     with connection.transaction(force_rollback=True), connection.cursor(binary=True) as cursor:
-        cursor.execute(sql.SQL("EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) {}").format(query))
-        (plan,) = cursor.fetchone() or ([],)
+        return _plan(cursor.execute(_EXPLAIN.format(query)))
+
+
+def explain_all(
+    connection: psycopg.Connection[Any], queries: Sequence[sql.Composable]
+) -> list[Plan | psycopg.Error]:
+    """Return the plan of each query, or why the server refuses it, in few round trips.
+
+    The statements are those of `explain`, each undone before the next one, sent through libpq's pipeline mode: what a
+    pipeline has after an error is not executed, and is sent again.
+
+    Raises:
+        psycopg.Error: the connection breaks.
+    """
+    plans: list[Plan | psycopg.Error] = []
+    while len(plans) < len(queries):
+        with connection.transaction(_SAVEPOINT, force_rollback=True):
+            plans += _pipelined(connection, queries[len(plans) : len(plans) + _TOGETHER])
+    return plans
+
+
+def _pipelined(
+    connection: psycopg.Connection[Any], queries: Sequence[sql.Composable]
+) -> list[Plan | psycopg.Error]:
+    """Return the plans up to the first query that the server refuses, and the error of that one."""
+    undo = sql.SQL("ROLLBACK TO SAVEPOINT {}").format(sql.Identifier(_SAVEPOINT))
+    cursors: list[psycopg.Cursor[Any]] = []
+    refused: list[psycopg.Error] = []
+    try:
+        with connection.pipeline():
+            try:
+                for query in queries:
+                    cursors.append(connection.cursor(binary=True).execute(_EXPLAIN.format(query)))
+                    connection.execute(undo)
+            except (
+                psycopg.Error
+            ) as error:  # may be that of any statement before; psycopg would log another one
+                refused.append(error)
+    except psycopg.Error as error:
+        refused.append(error)
+    if refused and (connection.closed or connection.broken):
+        raise refused[0]
+    answered = takewhile(lambda cursor: cursor.pgresult is not None, cursors)
+    plans: list[Plan | psycopg.Error] = [_plan(cursor) for cursor in answered]
+    return [*plans, *refused[:1]][: len(queries)]
+
+
+def _plan(cursor: psycopg.Cursor[Any]) -> Plan:
+    (plan,) = cursor.fetchone() or ([],)
     return dict(plan[0]["Plan"])
 
 

@@ -1,16 +1,17 @@
 """Settles what `compare` left undecided: asks the server whether two spellings of an expression mean the same.
 
 `EXPLAIN (VERBOSE)` prints PostgreSQL's own normal form of each expression under `Output`: no row is read (the planner
-itself calls immutable functions of constants), nothing is created, and 15 to 18 print alike. One statement per table,
-in the caller's read-only transaction. Where the server refuses, the finding stays undecided with the server's reason; a
-text of the contract that does not even parse is the contract's fault.
+itself calls immutable functions of constants), nothing is created, and 15 to 18 print alike. The same question is asked
+once, the others in one statement per table and in few round trips, in the caller's read-only transaction. Where the
+server refuses, the finding stays undecided with the server's reason; a text of the contract that does not even parse is
+the contract's fault.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import psycopg
@@ -28,17 +29,24 @@ from pgcontract.expressions.plans import (
     configure,
     enclosed,
     explain,
+    explain_all,
     node_types,
     normalized,
 )
+from pgcontract.expressions.questions import Pairs, Question, Questions, by_table, in_pairs
 from pgcontract.expressions.texts import collations, other_sequences, same_user_defined
-from pgcontract.model import PUBLIC, Column, ObjectId, QualifiedName, Value, facts
+from pgcontract.model import PUBLIC, ObjectId, QualifiedName, Value, facts
 from pgcontract.schema import Schema
 from pgcontract.sqltext import fault
 from pgcontract.sqltypes import base_name, in_sql
 
 _Fact = tuple[ObjectId, str, Value]
 """A fact of the contract: object, attribute, wanted value."""
+
+_Sides = tuple[QualifiedName, Sequence[sql.Composable]]
+"""Expressions over the rows of a table: wanted and found spellings in turn."""
+
+_NOT_SQL = "it is not SQL"
 
 _WITHOUT_LENGTH = {"varchar": "varchar", "char": "bpchar", "bit": "varbit", "varbit": "varbit"}
 """Types with a length, to which a cast cuts a value and an INSERT does not, and the type that cuts nothing."""
@@ -55,14 +63,11 @@ def settle(
     """
     asker = _Asker(connection, contract, schema)
     settled: dict[int, Finding] = {}  # by identity: to hash a finding is to hash all that it says
-    by_table: dict[QualifiedName, list[Finding]] = defaultdict(list)
-    for finding in comparison.of(Verdict.UNDECIDED):
-        by_table[finding.id.relation].append(finding)
+    findings = comparison.of(Verdict.UNDECIDED)
     try:
         with connection.transaction(force_rollback=True):
             configure(connection)
-            for table, findings in by_table.items():
-                settled |= zip(map(id, findings), asker.decide_all(table, findings), strict=True)
+            settled |= zip(map(id, findings), asker.decide(findings), strict=True)
             asker.see_whether_parsable([*_different(comparison), *_missing(contract, schema)])
     except psycopg.Error as error:
         raise broken(connection, error) from error
@@ -74,36 +79,39 @@ def settle(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """Two spellings, as SQL that can stand in a SELECT list."""
-
-    wanted: sql.Composable
-    found: sql.Composable
+_Answer = Verdict | str | psycopg.Error
+"""A verdict, why there is none, or the error by which the server refuses the question."""
 
 
 class _Asker:
     def __init__(self, connection: psycopg.Connection[Any], contract: Contract, schema: Schema) -> None:
         self._connection = connection
         self._contract = contract
-        self._schema = schema
+        self._questions = Questions(schema)
         self._functions = frozenset(
             key.name.partition("(")[0] for key in schema.objects if key.schema == PUBLIC and not key.parent
         )
         self.problems: list[Problem] = []
 
-    def decide_all(self, table: QualifiedName, findings: Sequence[Finding]) -> list[Finding]:
-        """Return the findings of one table with a verdict each, in their order."""
-        ready = [self._without_server(finding) for finding in findings]
-        open_ = [finding for finding, decided in zip(findings, ready, strict=True) if decided is None]
-        decided = iter(self._decide(table, open_))
-        return [known if known is not None else next(decided) for known in ready]
+    def decide(self, findings: Sequence[Finding]) -> list[Finding]:
+        """Return the findings with a verdict each, in their order."""
+        questions = [self._questions.of(finding) for finding in findings]
+        known: dict[Pairs, _Answer | None] = {}
+        for question in questions:
+            if question.pairs not in known:
+                known[question.pairs] = self._without_server(question.pairs)
+        left = [question for question in questions if known[question.pairs] is None]
+        answers = self._shared_answers(left)
+        return [
+            self._decided(question.finding, known[question.pairs] or answers[question])
+            for question in questions
+        ]
 
     def see_whether_parsable(self, wanted: Sequence[_Fact]) -> None:
         """Note a problem for each wanted text that no server could parse, although it has no counterpart here."""
         asked = [(fact, text) for fact in wanted for text in sql_texts(fact[2])]
         whole = [(fact, text) for fact, text in asked if not self._noted(fact, [text])]
-        if self._parse_error([text for _, text in whole]) is not None:
+        if whole and self._parse_error([text for _, text in whole]) is not None:
             for fact, text in whole:
                 error = self._parse_error([text])
                 if error is not None:
@@ -118,103 +126,128 @@ class _Asker:
             self._still_there(error)
         return None  # it parses; that it means nothing here follows from what is missing
 
-    def _without_server(self, finding: Finding) -> Finding | None:
+    def _without_server(self, pairs: Pairs) -> _Answer | None:
         """Decide what the server must not, or cannot, be asked."""
-        pairs = differing_sql(finding.wanted, finding.found)
-        if self._noted(_fact(finding), [wanted for wanted, _ in pairs]):
-            return replace(finding, reason="it is not SQL")
+        if any(fault(wanted) is not None for wanted, _ in pairs):
+            return _NOT_SQL
         named = [(collations(wanted), collations(found)) for wanted, found in pairs]
         if any(wanted != found for wanted, found in named):
-            return replace(finding, verdict=Verdict.DIFFERENT)
+            return Verdict.DIFFERENT
         if not all(same_user_defined(wanted, found, self._functions) for wanted, found in pairs) or any(
             other_sequences(wanted, found) for wanted, found in pairs
         ):
-            return replace(finding, verdict=Verdict.DIFFERENT)
+            return Verdict.DIFFERENT
         if any(wanted for wanted, _ in named):
-            return _unsure(finding, "its normal form does not show collations")
+            return "its normal form does not show collations"
         return None
 
-    def _decide(self, table: QualifiedName, findings: Sequence[Finding]) -> list[Finding]:
-        """Ask about all of them in one statement if that works, else one by one."""
-        pairs = [list(self._pairs(finding)) for finding in findings]
-        if not pairs:
-            return []
-        try:
-            plan = self._plan(
-                table, [side for group in pairs for pair in group for side in (pair.wanted, pair.found)]
-            )
-        except psycopg.Error as error:
-            self._still_there(error)
-            if len(findings) == 1 or isinstance(error, (errors.QueryCanceled, errors.LockNotAvailable)):
-                return [self._refused(finding, error) for finding in findings]
-            return [one for finding in findings for one in self._decide(table, [finding])]
-        if "Plans" in plan:
-            return [
-                self._by_plans(table, finding, group) for finding, group in zip(findings, pairs, strict=True)
-            ]
-        forms = iter(plan["Output"])
-        equal = [[self._same(table, next(forms), next(forms)) for _ in group] for group in pairs]
-        return [_decided(finding, equal=all(each)) for finding, each in zip(findings, equal, strict=True)]
+    def _shared_answers(self, questions: Sequence[Question]) -> dict[Question, _Answer]:
+        """Query the first of the questions with the same key; the others of a key that is refused, as well."""
+        first: dict[Hashable, Question] = {}
+        for question in questions:
+            first.setdefault(question.key, question)
+        answers = self._answers(by_table(first.values()))
+        refused = {key for key, one in first.items() if isinstance(answers[one], psycopg.Error)}
+        again = [
+            question
+            for question in questions
+            if question.key in refused and question.table != first[question.key].table
+        ]
+        answers |= self._answers(by_table(again))
+        return {question: answers.get(question, answers[first[question.key]]) for question in questions}
 
-    def _same(self, table: QualifiedName, wanted: str, found: str) -> bool:
-        """Say whether two normal forms are the same, or would be if functions with an SQL syntax were called by name.
+    def _answers(self, groups: Sequence[Sequence[Question]]) -> dict[Question, _Answer]:
+        """Query each group, of one table, in one statement if that works, else one by one."""
+        answers: dict[Question, _Answer] = {}
+        forms: dict[Question, list[str]] = {}
+        alone: list[Sequence[Question]] = []
+        whole: list[Question] = []
+        for group, plan in zip(groups, self._plans(list(map(_sides, groups))), strict=True):
+            if not isinstance(plan, psycopg.Error):
+                if "Plans" in plan:
+                    whole += group
+                    continue
+                output = iter(plan["Output"])
+                forms |= {question: [*islice(output, 2 * len(question.pairs))] for question in group}
+            elif len(group) == 1 or isinstance(plan, (errors.QueryCanceled, errors.LockNotAvailable)):
+                answers |= dict.fromkeys(group, plan)
+            else:
+                alone += [[question] for question in group]
+        answers |= self._by_forms(forms)
+        answers |= self._by_plans(whole)
+        return answers | self._answers(alone) if alone else answers
 
-        The server reads the calls, so that it shows the casts that it puts around their arguments, too.
+    def _by_forms(self, forms: Mapping[Question, Sequence[str]]) -> dict[Question, _Answer]:
+        """Compare normal forms, each wanted one with the found one after it.
+
+        If they differ, the server reads them once more with functions that have an SQL syntax called by name, so that
+        it shows the casts that it puts around their arguments, too.
         """
-        if alike(wanted) == alike(found):
-            return True
-        calls = [as_calls(form, "pg_catalog.") for form in (wanted, found)]
-        if calls == [wanted, found]:
-            return False
-        try:
-            forms = self._plan(table, [enclosed(call) for call in calls])["Output"]
-        except psycopg.Error as error:
-            self._still_there(error)
-            return False
-        return alike(forms[0]) == alike(forms[1])
+        answers: dict[Question, _Answer] = dict.fromkeys(forms, Verdict.EQUAL)
+        calls: dict[Question, list[str]] = {}
+        for question, printed in forms.items():
+            if not _alike(printed):
+                calls[question] = [as_calls(form, "pg_catalog.") for form in printed]
+                if calls[question] == printed:
+                    answers[question] = Verdict.DIFFERENT
+                    del calls[question]
+        sides = [(question.table, [*map(enclosed, called)]) for question, called in calls.items()]
+        for question, plan in zip(calls, self._plans(sides), strict=True):
+            if isinstance(plan, psycopg.Error) or not _alike(plan["Output"]):
+                answers[question] = Verdict.DIFFERENT
+        return answers
 
-    def _by_plans(self, table: QualifiedName, finding: Finding, pairs: Sequence[_Pair]) -> Finding:
+    def _by_plans(self, questions: Sequence[Question]) -> dict[Question, _Answer]:
         """Compare whole plans: of an expression with a subquery the output shows only its number."""
-        try:
-            for pair in pairs:
-                wanted, found = (self._plan(table, [side]) for side in (pair.wanted, pair.found))
-                if "Plans" not in wanted and "Plans" not in found:
-                    if not self._same(table, wanted["Output"][0], found["Output"][0]):
-                        return replace(finding, verdict=Verdict.DIFFERENT)
-                elif normalized(wanted) != normalized(found):
-                    return replace(finding, verdict=Verdict.DIFFERENT)
-                if not node_types(wanted) <= TELLING_NODES:
-                    return _unsure(finding, "its plan does not show all of a subquery")
-        except psycopg.Error as error:
-            self._still_there(error)
-            return self._refused(finding, error)
-        return replace(finding, verdict=Verdict.EQUAL)
+        sides = [(question.table, [side]) for question in questions for side in _sides([question])[1]]
+        plans = iter(self._plans(sides))
+        return {
+            question: self._by_plans_of(question, [*islice(plans, 2 * len(question.pairs))])
+            for question in questions
+        }
 
-    def _pairs(self, finding: Finding) -> Iterator[_Pair]:
-        for wanted, found in differing_sql(finding.wanted, finding.found):
-            yield _Pair(self._expression(finding, wanted), self._expression(finding, found))
+    def _by_plans_of(self, question: Question, plans: Sequence[Plan | psycopg.Error]) -> _Answer:
+        for wanted, found in in_pairs(plans):
+            if isinstance(wanted, psycopg.Error):
+                return wanted
+            if isinstance(found, psycopg.Error):
+                return found
+            if "Plans" not in wanted and "Plans" not in found:
+                answer = self._by_forms({question: [wanted["Output"][0], found["Output"][0]]})[question]
+                if answer is Verdict.DIFFERENT:
+                    return answer
+            elif normalized(wanted) != normalized(found):
+                return Verdict.DIFFERENT
+            if not node_types(wanted) <= TELLING_NODES:
+                return "its plan does not show all of a subquery"
+        return Verdict.EQUAL
 
-    def _expression(self, finding: Finding, text: str) -> sql.Composable:
-        if finding.id.kind != "column":
-            return enclosed(text)
-        name = self._column(finding).type
-        if base_name(name) in _WITHOUT_LENGTH:
-            name = _WITHOUT_LENGTH[base_name(name)] + ("[]" if name.endswith("[]") else "")
-        return sql.SQL("CAST({} AS {})").format(enclosed(text), sql.SQL(in_sql(name)))
+    def _plans(self, sides: Sequence[_Sides]) -> list[Plan | psycopg.Error]:
+        """Return the plan of each group of expressions over the rows of a table."""
+        queries = [
+            sql.SQL("SELECT {} FROM ONLY {}").format(sql.SQL(", ").join(of_table), sql.Identifier(*table))
+            for table, of_table in sides
+        ]
+        return [
+            plan
+            if isinstance(plan, psycopg.Error) or len(plan.get("Output", ())) == len(of_table)
+            else errors.SyntaxError("this is not one expression")
+            for plan, (_, of_table) in zip(explain_all(self._connection, queries), sides, strict=True)
+        ]
 
-    def _column(self, finding: Finding) -> Column:
-        column = self._schema.objects[finding.id]
-        assert isinstance(column, Column)  # noqa: S101 - that is what its kind says
-        return column
-
-    def _plan(self, table: QualifiedName, expressions: Sequence[sql.Composable]) -> Plan:
-        query = sql.SQL("SELECT {} FROM ONLY {}").format(
-            sql.SQL(", ").join(expressions), sql.Identifier(*table)
-        )
-        plan = explain(self._connection, query)
-        if len(plan.get("Output", ())) != len(expressions):
-            raise errors.SyntaxError("this is not one expression")
-        return plan
+    def _decided(self, finding: Finding, answer: _Answer) -> Finding:
+        match answer:
+            case Verdict():
+                return replace(finding, verdict=answer)
+            case psycopg.Error():
+                return self._refused(finding, answer)
+            case _ if answer is _NOT_SQL:
+                self._noted(
+                    _fact(finding), [wanted for wanted, _ in differing_sql(finding.wanted, finding.found)]
+                )
+                return replace(finding, reason=_NOT_SQL)
+            case _:
+                return _unsure(finding, answer)
 
     def _still_there(self, error: psycopg.Error) -> None:
         """Raise the error if it was the end of the connection."""
@@ -252,8 +285,23 @@ def _fact(finding: Finding) -> _Fact:
     return finding.id, finding.attribute, finding.wanted
 
 
-def _decided(finding: Finding, *, equal: bool) -> Finding:
-    return replace(finding, verdict=Verdict.EQUAL if equal else Verdict.DIFFERENT)
+def _sides(group: Sequence[Question]) -> _Sides:
+    return group[0].table, [
+        _expression(question, text) for question in group for pair in question.pairs for text in pair
+    ]
+
+
+def _expression(question: Question, text: str) -> sql.Composable:
+    name = question.type
+    if name is None:
+        return enclosed(text)
+    if base_name(name) in _WITHOUT_LENGTH:
+        name = _WITHOUT_LENGTH[base_name(name)] + ("[]" if name.endswith("[]") else "")
+    return sql.SQL("CAST({} AS {})").format(enclosed(text), sql.SQL(in_sql(name)))
+
+
+def _alike(forms: Sequence[str]) -> bool:
+    return all(alike(wanted) == alike(found) for wanted, found in in_pairs(forms))
 
 
 def _unsure(finding: Finding, why: str, advice: str = "write what is found") -> Finding:
