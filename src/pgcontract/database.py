@@ -124,10 +124,11 @@ def _fault(url: str) -> str:
 def where(conninfo: str) -> str:
     """Return `database at host:port` for messages: never a user's password. libpq's environment counts, too."""
     given = conninfo_to_dict(conninfo)
+    if "service" in given and not (given.get("dbname") and given.get("host")):  # it wins over the environment
+        service = f"service {given['service']}"
+        return f"database {given['dbname']} of {service}" if given.get("dbname") else service
     known = {**_defaults(), **given}
     name = known.get("dbname")
-    if "service" in given and not (name and known.get("host")):
-        return f"database {name} of service {given['service']}" if name else f"service {given['service']}"
     return f"database {name or known.get('user') or '(default)'} at {_addresses(known)}"
 
 

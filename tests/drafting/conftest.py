@@ -18,9 +18,6 @@ from pgcontract import snapshot
 from pgcontract.database import reading
 from pgcontract.loader import load
 from pgcontract.verify import Verification, verify
-from tests.verify.conftest import sample, sample_state, server_with_sample_roles
-
-__all__ = ["sample", "sample_state", "server_with_sample_roles"]
 
 ROOT = Path(__file__).parents[2]
 

@@ -16,7 +16,7 @@ from pgcontract.alembic import ContractsDiffer
 from pgcontract.report import differences
 from tests.drafting.conftest import AlembicProject, MakeProject
 from tests.drafting.edits import BASE
-from tests.verify.conftest import SAMPLE
+from tests.verify import SAMPLE
 from tests.verify.faults import FAULTS, Fault
 
 #: One fault of each fact; the comparison itself is tested on all of them in tests/verify.

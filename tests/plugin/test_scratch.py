@@ -144,6 +144,26 @@ def test_it(pgcontract_server, state):
     assert (project.folder / "name").read_text() not in _names(pgcontract_server)
 
 
+def test_the_states_of_a_folder_are_named_after_the_run(project: Project) -> None:
+    """Also where the server is reached by a fixture of a conftest.py in a folder, which the session does not see."""
+    project.write(
+        "below/conftest.py",
+        """
+import pytest
+from pytest_postgresql import factories
+
+@pytest.fixture(scope="session")
+def prepared(pgcontract_server):
+    return pgcontract_server
+
+state = factories.postgresql_noproc(depends_on="prepared")
+""",
+    )
+    project.write("below/test_it.py", "def test_it(state): assert state.dbname.startswith('pgcontract_')")
+    run = project.run("below")
+    assert (run.status, run.counts) == (0, {"passed": 1}), run.text
+
+
 def test_workers_share_one_server(project: Project, temporary: Path) -> None:
     """Two workers, one server of the run's own, and nothing left of it."""
     project.write("test_it.py", TWO)

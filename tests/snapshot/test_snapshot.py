@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import MappingProxyType
@@ -99,7 +100,7 @@ def test_no_oid_is_in_a_snapshot(base: str) -> None:
             for row in connection.execute("SELECT oid::text FROM pg_class WHERE oid >= 16384").fetchall()
         }
     text = json.dumps([[*catalogue.rows.items()] for catalogue in found.catalogues.values()])
-    assert [oid for oid in oids if oid in text] == []
+    assert oids.intersection(re.findall(r"\d+", text)) == set()
 
 
 def test_every_column_that_is_left_out_has_a_reason() -> None:

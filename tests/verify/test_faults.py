@@ -14,7 +14,8 @@ from pgcontract.contract import Contract
 from pgcontract.model import attribute_names, kinds
 from pgcontract.report import Difference, differences
 from pgcontract.verify import verify
-from tests.verify.conftest import SAMPLE, Session, changed
+from tests.verify import SAMPLE
+from tests.verify.conftest import Session, changed
 from tests.verify.faults import FAULTS, Fault
 
 FOLDER = "tests/verify/sample"

@@ -14,7 +14,8 @@ from pgcontract.loader import load
 from pgcontract.report import differences
 from pgcontract.sqltext import same_tokens
 from pgcontract.verify import verify
-from tests.verify.conftest import SAMPLE, Session, changed
+from tests.verify import SAMPLE
+from tests.verify.conftest import Session, changed
 from tests.verify.harmless import CHANGES, OUTSIDE
 
 

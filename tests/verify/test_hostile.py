@@ -23,7 +23,7 @@ from pgcontract.model import QualifiedName, by_id
 from pgcontract.report import Difference, differences
 from pgcontract.sqltext import fault
 from pgcontract.verify import verify
-from tests.verify.conftest import SAMPLE
+from tests.verify import SAMPLE
 from tests.verify.test_faults import line
 
 ACCOUNTS = QualifiedName("public", "accounts")

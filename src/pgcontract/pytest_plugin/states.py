@@ -35,6 +35,8 @@ def named_after_run(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureR
 
 def _needs_server(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> bool:
     """Say whether a fixture depends on our server: by its arguments, or as a state of pytest-postgresql does."""
+    # Not the node of the scope: a session does not see the fixtures of a conftest.py in a folder.
+    item = request._pyfuncitem  # noqa: SLF001 - pytest has no other way
     waiting, seen = [*_dependencies(fixturedef)], set[str]()
     while waiting:
         name = waiting.pop()
@@ -42,7 +44,7 @@ def _needs_server(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureReq
             return True
         if name not in seen:
             seen.add(name)
-            known = request.session._fixturemanager.getfixturedefs(name, request.node) or ()  # noqa: SLF001 - pytest has no other way
+            known = request.session._fixturemanager.getfixturedefs(name, item) or ()  # noqa: SLF001 - pytest has no other way
             waiting += [needed for definition in known for needed in _dependencies(definition)]
     return False
 
