@@ -7,8 +7,9 @@ And every password that the engine has read in this process is known here, so th
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, Self
 from urllib.parse import quote
 
@@ -33,9 +34,16 @@ _SECRET_PARAMETERS: Final = frozenset(
 )
 
 #: What stands before a password that is too short, or too common, to be replaced everywhere.
-_BEFORE: Final = ("password=", "password='", 'password="', "password': '", "postgres:", "PGPASSWORD': '")
+_BEFORE: Final = r"""(?i:password)['"]?\s*[=:]\s*['"]?|postgres:"""
 
-_known: set[str] = set()
+CUT: Final = "..."
+"""What pytest's short representations have in place of their middle."""
+
+_CUT_LEAST: Final = 3
+"""Characters of a password beside a cut that are replaced."""
+
+_known: dict[str, re.Pattern[str]] = {}
+"""A pattern for each password, which finds it in every way in which it may be written."""
 
 
 class ConnectionString(str):
@@ -58,10 +66,9 @@ class Password(str):
 
     def __new__(cls, value: str) -> Self:
         """Take note of the password, so that `hide_known` replaces it."""
-        if value:
+        if value and value not in _known:
             is_telling = len(value) >= SHORTEST and value.lower() not in _WORDS
-            for form in (value, quote(value, safe=""), repr(value)[1:-1]):
-                _known.update([form] if is_telling else [f"{before}{form}" for before in _BEFORE])
+            _known[value] = re.compile(_written(value) if is_telling else f"(?:{_BEFORE}){_written(value)}")
         return super().__new__(cls, value)
 
     def __repr__(self) -> str:
@@ -82,10 +89,72 @@ def knows_passwords() -> bool:
 
 
 def hide_known(text: str) -> str:
-    """Return the text without the passwords that were read in this process; nothing else of it changes."""
+    """Return the text without the passwords that were read in this process; nothing else of it changes.
+
+    They are found as they are, and as URLs, Python, JSON and XML write them, also where a representation is cut.
+    """
     for password in sorted(_known, key=len, reverse=True):
-        text = text.replace(password, HIDDEN)
+        text = _known[password].sub(HIDDEN, text)
+    return _hide_cut(text) if CUT in text else text
+
+
+def _written(password: str) -> str:
+    """Return a pattern that finds a password however it is escaped."""
+    return "".join(map(_character, password))
+
+
+def _character(character: str) -> str:
+    if character.isascii() and (character.isalnum() or character in "_.-~"):
+        return re.escape(character)
+    units = character.encode("utf-16-be", errors="surrogatepass").hex()
+    data = [f"{byte:02x}" for byte in character.encode(errors="surrogateescape")]
+    forms = [
+        re.escape(character),
+        re.escape(html.escape(character)).replace("\\&", "&(?:amp;)*"),
+        *(f"(?i:{start}{ord(character):0{digits}x})" for start, digits in ((r"\\+x", 2), (r"\\+U", 8))),
+        *(f"(?i:{start + start.join(data)})" for start in ("%", r"\\+x")),
+        "(?i:" + "".join(rf"\\+u{units[at : at + 4]}" for at in range(0, len(units), 4)) + ")",
+    ]
+    found = r"(?:\\|%5[Cc]){0,16}(?:" + "|".join(forms) + ")"
+    if character == " ":
+        # pprint begins a new line, and a new pair of quotes, after a space
+        return rf"""(?:{found}|\+)(?:['"]\s*\n\s*['"])?"""
+    return found
+
+
+def _hide_cut(text: str) -> str:
+    """Hide a part of a password before or behind a cut."""
+    before, *others = text.split(CUT)
+    parts = [before]
+    for after in others:
+        parts[-1] = _without_end(parts[-1])
+        parts.append(_without_start(after))
+    return CUT.join(parts)
+
+
+def _without_end(text: str) -> str:
+    for form in _forms():
+        for length in range(len(form), _CUT_LEAST - 1, -1):
+            if text.endswith(form[:length]):
+                return text[:-length] + HIDDEN
     return text
+
+
+def _without_start(text: str) -> str:
+    for form in _forms():
+        for length in range(len(form), _CUT_LEAST - 1, -1):
+            if text.startswith(form[-length:]):
+                return HIDDEN + text[length:]
+    return text
+
+
+def _forms() -> Iterator[str]:
+    """Yield the ways in which a password that is telling may be cut."""
+    for password in _known:
+        if len(password) >= SHORTEST and password.lower() not in _WORDS:
+            quoted = password.replace("\\", r"\\").replace("'", r"\'")
+            encoded = quote(password, safe="", errors="surrogateescape")
+            yield from {password, encoded, repr(password)[1:-1], quoted, repr(quoted)[1:-1]}
 
 
 def redact(text: str) -> str:

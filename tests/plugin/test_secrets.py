@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import json
 import pickle
+from collections.abc import Callable
+from urllib.parse import quote, quote_plus
 
 import psycopg
 import pytest
@@ -17,11 +20,14 @@ from tests.plugin.project import Project
 
 SECRET = "S3CRET-pw!x"
 ENCODED = "S3CRET-pw%21x"
+#: Every place that shows it escapes it in another way. Each half is a part that may be shown by itself where it is cut.
+AWKWARD = """S3CRET-'p"w\\ & <é>%h4lf+Hidden"""
+HALVES = ("S3CRET", "Hidden")
 LOUD = ("-vv", "--showlocals", "--full-trace", "--tb=long", "-rA", "--log-level=DEBUG")
 
 #: Each of these shows the password when nothing hides it.
 TESTS = """
-import faulthandler, logging, os, sys
+import faulthandler, logging, os, sys, threading, warnings
 import psycopg, pytest
 from psycopg.conninfo import make_conninfo
 from pgcontract.database import connect, reading
@@ -64,6 +70,26 @@ def test_it_is_logged_and_printed(pgcontract_empty_database, pgcontract_server):
 def test_the_environment_is_shown(pgcontract_empty_database):
     assert dict(os.environ) == {}
 
+def test_a_local_is_cut(pgcontract_empty_database):
+    start = "x" * 70 + str(pgcontract_empty_database) + "y" * 300
+    middle = "y" * 300 + str(pgcontract_empty_database).partition(" dbname")[0] + "x" * 90
+    assert False
+
+def test_a_warning_is_given(pgcontract_empty_database):
+    warnings.warn(f"at {pgcontract_empty_database}")
+    thread = threading.Thread(target=int, args=(str(pgcontract_empty_database),))
+    thread.start()
+    thread.join()
+    assert False
+
+def test_a_subtest_fails(pgcontract_empty_database, subtests):
+    with subtests.test(str(pgcontract_empty_database)):
+        assert False
+
+def test_the_suite_has_a_property(pgcontract_empty_database, record_testsuite_property):
+    record_testsuite_property("at", str(pgcontract_empty_database))
+    assert False
+
 @pytest.fixture
 def broken(pgcontract_databases, pgcontract_server):
     url, password = pgcontract_databases(), pgcontract_server.password
@@ -81,35 +107,44 @@ def written(project: Project, text: str) -> str:
 
 
 @pytest.mark.parametrize("workers", ["-n0", "-n2"])
-@pytest.mark.parametrize("source", ["URL", "parameter", "PGPASSWORD", "service file"])
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("URL", LOUD),
+        ("parameter", LOUD),
+        ("PGPASSWORD", LOUD),
+        ("service file", LOUD),
+        ("URL", ("--showlocals", "-rA")),
+    ],
+)
 def test_no_report_has_the_password(
-    source: str, workers: str, project: Project, pgcontract_server: ScratchServer
+    source: str, workers: str, shown: tuple[str, ...], project: Project, pgcontract_server: ScratchServer
 ) -> None:
-    """With every option that shows more, of every frame, also those of psycopg; in the terminal and in junitxml."""
+    """Of every frame, also those of psycopg; in the terminal and in junitxml, escaped as each of them does."""
     place = f"host={pgcontract_server.host} port={pgcontract_server.port} user={pgcontract_server.user}"
     base = f"{place} dbname={pgcontract_server.maintenance_dbname}"
     match source:
         case "URL":
             at = f"host={pgcontract_server.host}&port={pgcontract_server.port}"
-            url = f"postgresql://{pgcontract_server.user}:{ENCODED}@/postgres?{at}"
+            url = f"postgresql://{pgcontract_server.user}:{quote(AWKWARD, safe='')}@/postgres?{at}"
         case "parameter":
-            url = make_conninfo(base, password=SECRET)
+            url = make_conninfo(base, password=AWKWARD)
         case "PGPASSWORD":
-            url, project.env["PGPASSWORD"] = base, SECRET
+            url, project.env["PGPASSWORD"] = base, AWKWARD
         case _:
-            lines = [*base.split(), f"password={SECRET}"]
+            lines = [*base.split(), f"password={AWKWARD}"]
             service = project.write("service.conf", "\n".join(["[ours]", *lines]) + "\n")
             url, project.env["PGSERVICEFILE"] = "service=ours", str(service)
     project.env[SERVER_VARIABLE] = url
     project.write("pytest.ini", "[pytest]\njunit_family = xunit1\njunit_logging = all\n")
     project.write("test_it.py", TESTS)
-    ended = project.run("test_it.py", workers, "--log-file=all.log" if workers == "-n0" else "-q", *LOUD)
-    assert ended.counts == {"failure": 9, "error": 1}, ended.text
+    ended = project.run("test_it.py", workers, "--log-file=all.log" if workers == "-n0" else "-q", *shown)
+    assert ended.counts == {"failure": 13, "error": 1}, ended.text
     everything = written(project, ended.text)
     assert "left_behind" in everything
     assert "no such database" in everything
-    for form in (SECRET, ENCODED):
-        assert form not in everything, [line for line in everything.splitlines() if form in line]
+    for part in HALVES:
+        assert part not in everything, [line for line in everything.splitlines() if part in line]
 
 
 @pytest.mark.parametrize("option", ["--pgcontract-database-url", "--pgcontract-server-url"])
@@ -159,3 +194,27 @@ def test_what_the_engine_hands_out_hides_itself(pgcontract_server: ScratchServer
     assert SECRET not in hide_known(json.dumps({"log": f"user {SECRET} failed"}))
     Password("postgres")
     assert hide_known("user postgres password=postgres") == "user postgres …"
+
+
+@pytest.mark.parametrize(
+    "password", [AWKWARD, "S3CRET and a space Hidden", "S3CRET'😀Hidden", "S3CRET\\\\Hidden"]
+)
+def test_a_known_password_is_hidden_however_it_is_written(password: str) -> None:
+    """As Python, JSON, URLs, XML and libpq write it, and inside of one another."""
+    Password(password)
+    parameter = make_conninfo("", password=password)
+    for text in (password, parameter):
+        written_by: list[Callable[[str], str]] = [
+            repr,
+            ascii,
+            json.dumps,
+            html.escape,
+            lambda text: repr(text.encode()),
+        ]
+        forms = [text, quote(text), quote(text, safe=""), quote_plus(text)]
+        once = [*forms, *(write(text) for write in written_by)]
+        for form in (*once, *(write(one) for write in written_by for one in once)):
+            shown = hide_known(f"a {form} b")
+            assert not any(part in shown for part in HALVES), (form, shown)
+    assert hide_known(f"a {password[:9]}...") == "a …..."
+    assert hide_known(f"a...{password[-9:]} b") == "a...… b"

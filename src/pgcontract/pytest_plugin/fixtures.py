@@ -13,7 +13,7 @@ import pytest
 
 from pgcontract.pytest_plugin import options
 from pgcontract.pytest_plugin.promises import Evidence
-from pgcontract.pytest_plugin.redaction import clear_logs
+from pgcontract.pytest_plugin.redaction import clear_output
 from pgcontract.pytest_plugin.telling import NotMeasured
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def pgcontract_verified(
     from pgcontract.pytest_plugin.verifying import Verified
     from pgcontract.verify import verify
 
-    clear_logs(pytestconfig)
+    clear_output(pytestconfig)
     url = options.database_url(pytestconfig) or request.getfixturevalue("pgcontract_database")
     if url is None:
         raise NotMeasured.stop(

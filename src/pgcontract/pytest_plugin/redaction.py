@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import logging
 import os
+import warnings
 from collections.abc import Generator
 from typing import Any
 
 import pytest
+from _pytest.junitxml import xml_key
 
 from pgcontract.connection_string import Password, hide_known, knows_passwords
 
@@ -33,6 +35,24 @@ class Redaction:
         _clear_report(report)
         return report
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Clear the report of a subtest, which gets its name after it is made."""
+        _clear_report(report)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_warning_recorded(self, warning_message: warnings.WarningMessage) -> None:
+        """Clear a warning, which is in no report."""
+        if isinstance(warning_message.message, Warning) and knows_passwords():
+            warning_message.message.args = _clear(warning_message.message.args)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Clear what `record_testsuite_property` has written for the file of `--junitxml`."""
+        xml = session.config.stash.get(xml_key, None)
+        if xml is not None:
+            xml.global_properties = _clear(xml.global_properties)
+
 
 class _Formatter(logging.Formatter):
     """Formats as another one does, without passwords."""
@@ -45,8 +65,12 @@ class _Formatter(logging.Formatter):
         return hide_known(self._wrapped.format(record))
 
 
-def clear_logs(config: pytest.Config) -> None:
-    """Clear also what pytest's `--log-file` and `--log-cli-level` write at once; from now on."""
+def clear_output(config: pytest.Config) -> None:
+    """Clear also what the terminal, `--log-file` and `--log-cli-level` write without a report; from now on."""
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is not None and "write" not in vars(terminal._tw):  # noqa: SLF001 - there is no public way
+        write = terminal._tw.write  # noqa: SLF001
+        terminal._tw.write = lambda msg, **options: write(hide_known(msg), **options)  # noqa: SLF001
     plugin = config.pluginmanager.get_plugin("logging-plugin")
     for name in ("log_cli_handler", "log_file_handler"):
         handler = getattr(plugin, name, None)
@@ -60,8 +84,9 @@ def _clear_report(report: Any) -> None:
             Password(os.environ["PGPASSWORD"])
         report.longrepr = _clear(report.longrepr)
         report.sections = _clear(report.sections)
-        if hasattr(report, "user_properties"):
-            report.user_properties = _clear(report.user_properties)
+        for name in ("user_properties", "context"):
+            if hasattr(report, name):
+                setattr(report, name, _clear(getattr(report, name)))
 
 
 def _clear(value: Any) -> Any:
@@ -76,8 +101,9 @@ def _clear(value: Any) -> Any:
         case dict():
             return {key: _clear(entry) for key, entry in value.items()}
         case _ if type(value).__module__.startswith("_pytest."):
-            for name, entry in vars(value).items():
-                object.__setattr__(value, name, _clear(entry))
+            names: Any = getattr(value, "__dict__", None) or getattr(type(value), "__slots__", ())
+            for name in list(names):
+                object.__setattr__(value, name, _clear(getattr(value, name)))
             return value
         case _:
             return value

@@ -20,7 +20,7 @@ from pgcontract.connection_string import ConnectionString
 from pgcontract.database import connect
 from pgcontract.errors import DatabaseError, PgcontractError
 from pgcontract.pytest_plugin import options, run
-from pgcontract.pytest_plugin.redaction import clear_logs
+from pgcontract.pytest_plugin.redaction import clear_output
 from pgcontract.server import embedded, shared
 
 
@@ -96,7 +96,7 @@ class Scratch:
         """
         if self._server is None:
             run.handle_signals(self._config)
-            clear_logs(self._config)
+            clear_output(self._config)
             url = options.server_url(self._config)
             self._server = ScratchServer.at(url) if url else self._embedded()
             self._is_lent = bool(url)
