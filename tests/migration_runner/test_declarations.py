@@ -9,6 +9,7 @@ import pytest
 
 from pgcontract.alembic.runner.names import DeclaredName, UnknownNameError, parse_name
 from tests.migration_runner.project import Project, write_project
+from tests.migrations.running import psql
 
 SCHEMAS = ("public", "billing")
 
@@ -105,3 +106,26 @@ def test_a_connection_of_a_program_is_refused(project: Project) -> None:
     project.revise("one")
     refusal = project.refused("upgrade", database_url=None, connection=object())
     assert "config.attributes['connection'] is not used" in refusal
+
+
+@pytest.mark.parametrize("by", ["a command", "a script"])
+def test_what_another_revision_makes_first_is_counted_when_that_is_done(project: Project, by: str) -> None:
+    """A declared table or column that is not there yet does not keep a command from its first step."""
+    make, drop = "CREATE TABLE t (id int, a int)", "DROP TABLE t"
+    add, remove = "ALTER TABLE t ADD COLUMN b int", "ALTER TABLE t DROP COLUMN b"
+    project.revise("one", make, drop, downgrade_destroys={"t": "true"})
+    project.revise("two", add, remove, downgrade_destroys={"t.b": "b > 0"})
+    project.revise("three", drop, f"{make}; {add}", upgrade_destroys={"t": "true", "t.b": "true"})
+
+    def go(direction: str, target: str, script: str) -> None:
+        if by == "a command":
+            getattr(project, direction)(target)
+        else:
+            done = psql(project.url, project.script(direction, script))
+            assert (done.returncode, done.stderr) == (0, "")
+
+    go("upgrade", "head", "base:head")
+    assert project.version == "three"
+    go("downgrade", "base", "three:base")
+    assert project.version is None
+    assert project.value("SELECT to_regclass('t') IS NULL")

@@ -8,13 +8,13 @@ DECLARE
 BEGIN
     FOR loss IN
         SELECT declared.* FROM unnest({labels}, {queries}, {locations}, {strict}::bool[])
-            AS declared (label, query, location, strict)
+            AS declared (label, query, location, is_strict)
     LOOP
         BEGIN
             EXECUTE loss.query INTO counted;
         EXCEPTION WHEN undefined_table OR undefined_column OR invalid_schema_name THEN
             -- A revision that runs before makes it: it is counted again when that one is done.
-            IF loss.strict THEN
+            IF loss.is_strict THEN
                 RAISE;
             END IF;
             counted := 0;
