@@ -132,3 +132,23 @@ def test_without_a_difference_no_file_is_written(base: AlembicProject) -> None:
     assert base.revisions() == before
     assert "all contracts hold: 2 tables, " in text
     assert "no revision is written" in text
+
+
+def test_alembics_own_table_is_not_dropped_by_hand(base: AlembicProject) -> None:
+    """Where it is among the tables under contract, the refusal says what to do about it; and that is enough."""
+    env = base.folder / "migrations" / "env.py"
+    text = env.read_text(encoding="utf-8")
+    env.write_text(
+        text.replace('version_table_schema="versions"', "version_table_schema=None"), encoding="utf-8"
+    )
+    base.execute("ALTER TABLE versions.alembic_version SET SCHEMA public")
+    with pytest.raises(DraftRefused) as refused:
+        base.draft()
+    assert "alembic_version is unexpected" in str(refused.value)
+    assert "drop_table" not in str(refused.value)
+    name = str(refused.value).partition('"object: ')[2].partition('"')[0]
+    exception = f"exceptions:\n  - object: {name}\n    reason: Alembic's own\n"
+    (base.contracts / "alembic.yaml").write_text(exception, encoding="utf-8")
+    made, printed = base.draft()
+    assert made is None
+    assert "all contracts hold" in printed

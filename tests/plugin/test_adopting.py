@@ -84,9 +84,7 @@ def adopted(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
     revise(project, "ALTER TABLE pets DROP fed")
     project.write("contracts/pets.yaml", FED)
     project.write("contracts/shared.yaml", MOOD)
-    project.write(
-        "contracts/later.yaml", "exceptions:\n  - object: table alembic_version\n    reason: Alembic's own\n"
-    )
+    project.write("contracts/later.yaml", block("contracts/alembic.yaml"))
     project.write(
         "tests/rows.sql", "INSERT INTO pets SELECT i, 'Rex', 'calm' FROM generate_series(1, 9) i;\n"
     )

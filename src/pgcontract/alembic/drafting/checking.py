@@ -22,6 +22,7 @@ from pgcontract.database import question, reading, where
 from pgcontract.errors import DatabaseError
 from pgcontract.loader import load
 from pgcontract.loader.wording import shown
+from pgcontract.model import ObjectId
 from pgcontract.steady import steadily
 from pgcontract.verify import SEARCH_PATH, Verification, marks, verify, verify_within
 
@@ -66,7 +67,9 @@ def draft_revision(
         PgcontractError: nothing could be compared.
     """
     contract, at = load(contracts), _database(context, url)
-    drafting = _measure(contract, at, default_schema)
+    schema = context.version_table_schema or default_schema
+    version_table = ObjectId("table", schema, context.version_table)
+    drafting = _measure(contract, at, default_schema, version_table)
     made = draft(drafting)
     if made.refused:
         raise DraftRefused(_refusal(made, drafting.verification))
@@ -107,10 +110,11 @@ def _refusal(made: Draft, verification: Verification) -> str:
     return "\n".join([*blocks, last])
 
 
-def _measure(contract: Contract, url: str, default_schema: str) -> Drafting:
+def _measure(contract: Contract, url: str, default_schema: str, version_table: ObjectId) -> Drafting:
     def measure(connection: psycopg.Connection[Any], _marks: object) -> Drafting:
         surroundings = Surroundings.read(connection, contract.schemas)
-        return Drafting(verify_within(connection, contract, may_be_empty=True), surroundings, default_schema)
+        verification = verify_within(connection, contract, may_be_empty=True)
+        return Drafting(verification, surroundings, default_schema, version_table)
 
     return steadily(measure, partial(marks, contract=contract), url, search_path=SEARCH_PATH)
 

@@ -91,6 +91,11 @@ def _steps(drafting: Drafting, difference: Difference) -> Iterator[Step]:
     match difference.kind:
         case "missing":
             yield from _missing(drafting, drafting.wanted[key])
+        case "unexpected" if key == drafting.version_table:
+            raise CannotDraft(
+                f'it is Alembic\'s own: write "object: {key.label}" with a reason under exceptions: in a contract,'
+                " or keep it in a schema without contracts (version_table_schema=)"
+            )
         case "unexpected" if isinstance(found, model.Column):
             yield column_steps.drop(drafting, key)
         case "unexpected" if isinstance(found, model.Enum):

@@ -86,6 +86,8 @@ class Drafting:
     surroundings: Surroundings
     default_schema: str = "public"
     """The schema of declared names that have none."""
+    version_table: model.ObjectId | None = None
+    """Alembic's own table."""
 
     @property
     def wanted(self) -> Objects:
