@@ -40,15 +40,15 @@ class Queries(NamedTuple):
     connection: psycopg.Connection[Any]
     parameters: Mapping[str, object]
 
-    def rows(self, name: str) -> list[Row]:
-        """Return the rows of `sql/catalog/<name>.sql`.
+    def rows(self, name: str) -> Iterator[Row]:
+        """Yield the rows of `sql/catalog/<name>.sql`; none is kept, which is half of the garbage collector's work.
 
         Raises:
             DatabaseError: the server refuses the query.
         """
         try:
             with self.connection.cursor(row_factory=namedtuple_row) as cursor:
-                return cursor.execute(question(f"catalog/{name}"), self.parameters).fetchall()
+                yield from cursor.execute(question(f"catalog/{name}"), self.parameters)
         except psycopg.Error as error:
             raise refused(f"the catalogue ({name})", error) from error
 

@@ -50,7 +50,7 @@ SELECT
             AND w.refobjsubid = a.attnum
             AND w.deptype = 'i'
     ) AS identity_options,
-    (
+    CASE WHEN d.oid IS NOT NULL THEN (
         SELECT string_agg(used.owner || coalesce(' (' || nullif(used.options, '') || ')', ''), ' and ' ORDER BY s_oid)
         FROM (
             SELECT
@@ -89,7 +89,7 @@ SELECT
                 AND u.objid = d.oid
                 AND u.refclassid = 'pg_catalog.pg_class'::regclass
         ) used
-    ) AS sequence,
+    ) END AS sequence,
     CASE
         WHEN a.attcollation = t.typcollation THEN NULL
         WHEN pg_catalog.pg_collation_is_visible(o.oid) THEN o.collname

@@ -5,23 +5,20 @@ SELECT
     k.conname AS name,
     k.contype::text AS kind,
     ARRAY(
-        SELECT a.attname::text
+        SELECT (SELECT a.attname::text FROM pg_catalog.pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = u.attnum)
         FROM unnest(k.conkey) WITH ORDINALITY u (attnum, place)
-        JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.attnum
         ORDER BY u.place
     ) AS columns,
     f.nspname AS referenced_schema,
     r.relname AS referenced,
     CASE WHEN k.contype = 'f' THEN ARRAY(
-        SELECT a.attname::text
+        SELECT (SELECT a.attname::text FROM pg_catalog.pg_attribute a WHERE a.attrelid = k.confrelid AND a.attnum = u.attnum)
         FROM unnest(k.confkey) WITH ORDINALITY u (attnum, place)
-        JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.attnum
         ORDER BY u.place
     ) END AS referenced_columns,
     CASE WHEN k.confdelsetcols IS NOT NULL THEN ARRAY(
-        SELECT a.attname::text
+        SELECT (SELECT a.attname::text FROM pg_catalog.pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = u.attnum)
         FROM unnest(k.confdelsetcols) WITH ORDINALITY u (attnum, place)
-        JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.attnum
         ORDER BY u.place
     ) ELSE '{}' END AS on_delete_columns,
     k.confupdtype::text AS on_update,
@@ -30,9 +27,8 @@ SELECT
     k.condeferrable AS deferrable,
     k.condeferred AS deferred,
     k.convalidated AS validated,
-    -- Columns of later releases are read by name: NOT ENFORCED and PERIOD come with PostgreSQL 18.
-    coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true) AS enforced,
-    coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false) AS period,
+    later.conenforced AS enforced,
+    later.conperiod AS period,
     NOT k.connoinherit AS inherited,
     CASE WHEN i.indnatts > i.indnkeyatts THEN ARRAY(
         SELECT a.attname::text
@@ -48,7 +44,10 @@ SELECT
     CASE WHEN k.contype = 'f' OR k.condeferrable THEN ARRAY(
         SELECT DISTINCT g.tgenabled::text FROM pg_catalog.pg_trigger g WHERE g.tgconstraint = k.oid ORDER BY 1
     ) ELSE '{}' END AS triggers
-FROM pg_catalog.pg_constraint k
+FROM (SELECT true AS conenforced, false AS conperiod) older
+CROSS JOIN pg_catalog.pg_constraint k
+-- NOT ENFORCED and PERIOD come with PostgreSQL 18: names that `own` does not have are those of `older`.
+CROSS JOIN LATERAL (SELECT conenforced, conperiod FROM (SELECT k.*) own) later
 JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_catalog.pg_class r ON r.oid = k.confrelid

@@ -20,10 +20,10 @@ SELECT
                 'opclass', CASE
                     WHEN e.attoptions IS NOT NULL THEN p.opcname || '(' || array_to_string(e.attoptions, ', ') || ')'
                     -- That of the column's own type: integers can also be indexed as OIDs, whose default is another.
-                    WHEN p.opcdefault AND NOT EXISTS (
+                    WHEN p.opcdefault AND (p.opcintype = a.atttypid OR NOT EXISTS (
                         SELECT FROM pg_catalog.pg_opclass own
                         WHERE own.opcmethod = p.opcmethod AND own.opcdefault AND own.opcintype = a.atttypid AND own.oid <> p.oid
-                    ) THEN NULL
+                    )) THEN NULL
                     WHEN pg_catalog.pg_opclass_is_visible(p.oid) THEN p.opcname
                     ELSE p.opcnamespace::regnamespace || '.' || p.opcname
                 END,

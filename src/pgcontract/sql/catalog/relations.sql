@@ -22,7 +22,7 @@ SELECT
         UNION ALL
         SELECT lower(a.privilege_type) || ' (' || t.attname || ')'
         FROM pg_catalog.pg_attribute t, pg_catalog.aclexplode(t.attacl) a
-        WHERE t.attrelid = c.oid AND NOT t.attisdropped AND a.grantee = 0
+        WHERE t.attrelid = c.oid AND NOT t.attisdropped AND t.attacl IS NOT NULL AND a.grantee = 0
         ORDER BY 1
     ) AS public_privileges
 FROM pg_catalog.pg_class c
