@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
+from pgcontract import valuelists
 from pgcontract.compare import Comparison, Finding, Missing, Verdict
 from pgcontract.contract import EXPRESSION, Contract
 from pgcontract.errors import Location, Problem
@@ -20,6 +21,18 @@ _NOTHING = {
     "collation": "the default",
 }
 """What it means that one of these facts is not written, where `none` would be wrong."""
+
+_ADVICE = {
+    "missing": "create it in a migration, or remove it from the contract",
+    "renamed": "rename it in a migration, or write the new name into the contract",
+    "replaced": "a migration must replace the object that has its name, or remove the contract",
+    "unexpected": "name it in a contract or under `exceptions:`, or drop it in a migration",
+    "different": "change it in a migration, or write into the contract what is found",
+    "undecided": "do what the reason says, or write into the contract what is found",
+    "row rule broken": "correct the rows in a migration, or change the rule",
+    "row rule undecided": "correct the query, or give it what the reason says it lacks",
+}
+"""What to do about a difference, by its topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,22 @@ class Difference:
     found: str
     reason: str
     location: Location
+    #: The object that probably is the missing one: by another name, or of another kind.
+    found_as: ObjectId | None = None
+
+    @property
+    def topic(self) -> str:
+        """The kind, and more where that decides what to do: a key of the advice."""
+        if self.id.kind == "row rule":
+            return f"row rule {'undecided' if self.kind == 'undecided' else 'broken'}"
+        if self.found_as is not None:
+            return "replaced" if self.found_as.name == self.id.name else "renamed"
+        return self.kind
+
+    @property
+    def advice(self) -> str:
+        """What to do, in one line."""
+        return _ADVICE[self.topic]
 
     @property
     def message(self) -> str:
@@ -41,6 +70,8 @@ class Difference:
         match self.kind:
             case "missing" | "unexpected":
                 return f"{self.id.label} is {self.kind}" + (f": {self.reason}" if self.reason else "")
+            case "different" if self.reason:
+                return f"{self.id}: allowed values differ: {self.reason}"
             case "different":
                 return f"{self.id}: {fact} differs"
             case _:
@@ -49,8 +80,13 @@ class Difference:
     @property
     def values(self) -> tuple[tuple[str, str], ...]:
         """Wanted and found, where the message does not contain them."""
-        has_values = self.kind == "different" or (self.kind == "undecided" and self.id.kind != "row rule")
-        return (("wanted", self.wanted), ("found", self.found)) if has_values else ()
+        return () if self.kind == "different" and self.reason else self.both
+
+    @property
+    def both(self) -> tuple[tuple[str, str], ...]:
+        """Wanted and found, where there is one of each."""
+        has_both = self.kind == "different" or (self.kind == "undecided" and self.id.kind != "row rule")
+        return (("wanted", self.wanted), ("found", self.found)) if has_both else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +129,14 @@ def differences(contract: Contract, comparison: Comparison) -> tuple[Difference,
 
 
 def text(differences: Sequence[Difference], measured: Measured) -> str:
-    """Return the differences as a reviewer reads them, and a last line that says how much was looked at."""
-    return "\n".join([*map(block, differences), f"{verdict(differences)}: {measured}"])
+    """Return the differences as a reviewer reads them, what to do about each topic, and how much was looked at."""
+    return "\n".join([*map(block, differences), *advice(differences), f"{verdict(differences)}: {measured}"])
+
+
+def advice(differences: Iterable[Difference]) -> list[str]:
+    """Return a line for each topic among the differences, which says what to do."""
+    topics = dict.fromkeys(entry.topic for entry in differences)
+    return [f"{topic}: {_ADVICE[topic]}" for topic in _ADVICE if topic in topics]
 
 
 def block(entry: Difference) -> str:
@@ -139,9 +181,10 @@ def as_object(entry: Difference) -> dict[str, str | int | None]:
         "column": entry.id.name if entry.id.kind == "column" else None,
         "name": entry.id.name,
         "fact": entry.attribute or None,
-        "wanted": dict(entry.values).get("wanted"),
-        "found": dict(entry.values).get("found"),
+        "wanted": dict(entry.both).get("wanted"),
+        "found": dict(entry.both).get("found"),
         "message": entry.message,
+        "advice": entry.advice,
         "file": entry.location.file,
         "line": entry.location.line,
         "character": entry.location.column,
@@ -151,7 +194,7 @@ def as_object(entry: Difference) -> dict[str, str | int | None]:
 def github(differences: Iterable[Difference]) -> Iterator[str]:
     """Yield a workflow command per difference, which GitHub shows at the contract's line."""
     for entry in differences:
-        body = "\n".join([entry.message, *(f"{name} {value}" for name, value in entry.values)])
+        body = "\n".join([entry.message, *(f"{name} {value}" for name, value in entry.values), entry.advice])
         yield annotation(entry.location, str(entry.id), body)
 
 
@@ -182,15 +225,39 @@ def _follows_from_default(finding: Finding, other_defaults: frozenset[ObjectId])
 
 
 def _finding(contract: Contract, finding: Finding) -> Difference:
+    wanted, found, reason = finding.wanted, finding.found, finding.reason
+    values = _allowed(contract, finding)
+    if values is not None:
+        wanted, found = values
+        reason = _by_values(*values)
     return Difference(
         finding.verdict.value,
         finding.id,
         finding.attribute,
-        _said(finding.attribute, finding.wanted),
-        _said(finding.attribute, finding.found),
-        finding.reason,
+        _said(finding.attribute, wanted),
+        _said(finding.attribute, found),
+        reason,
         contract.locate(finding.id, _written(finding)),
     )
+
+
+def _allowed(contract: Contract, finding: Finding) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Return the values that `allowed:` and the database allow; None for other facts, and where they are the same."""
+    if finding.verdict is not Verdict.DIFFERENT or finding.id.kind != "check":
+        return None
+    wanted, found = valuelists.written(str(finding.wanted)), valuelists.printed(str(finding.found))
+    if wanted is None or found is None or wanted[0] != found[0] or set(wanted[1]) == set(found[1]):
+        return None
+    column = ObjectId("column", finding.id.schema, wanted[0], finding.id.parent)
+    return (wanted[1], found[1]) if contract.note(column).allowed == wanted[1] else None
+
+
+def _by_values(wanted: Sequence[str], found: Sequence[str]) -> str:
+    sides = {
+        "missing": tuple(value for value in wanted if value not in found),
+        "unexpected": tuple(value for value in found if value not in wanted),
+    }
+    return "; ".join(f"{name}: {format_value(values)}" for name, values in sides.items() if values)
 
 
 def _said(attribute: str, value: Value) -> str:
@@ -215,7 +282,7 @@ def _missing(contract: Contract, entry: Missing) -> Difference:
             if same_name
             else f"{entry.found_as.label} equals it except for its name: renamed?"
         )
-    return Difference("missing", entry.id, "", "", "", reason, contract.locate(entry.id))
+    return Difference("missing", entry.id, "", "", "", reason, contract.locate(entry.id), entry.found_as)
 
 
 def _unexpected(contract: Contract, key: ObjectId) -> Difference:

@@ -41,13 +41,13 @@ ANSWER = {
             "items": {
                 "type": "object",
                 "additionalProperties": False,
-                "required": ["kind", "object", "name", "message", "file", "line", "character"],
+                "required": ["kind", "object", "name", "message", "advice", "file", "line", "character"],
                 "properties": {
                     "kind": {"enum": ["missing", "unexpected", "different", "undecided"]},
                     **dict.fromkeys(
                         ("schema", "table", "column", "object", "name", "fact", "wanted", "found"), TEXT
                     ),
-                    **dict.fromkeys(("message", "file"), TEXT),
+                    **dict.fromkeys(("message", "advice", "file"), TEXT),
                     "line": {"type": "integer", "minimum": 1},
                     "character": {"type": "integer", "minimum": 1},
                 },

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pgcontract import report
+from pgcontract import report, valuelists
 from pgcontract.contract import Contract
 from pgcontract.errors import Location, Problem
 from pgcontract.loader import load
@@ -35,6 +35,7 @@ def test_text_is_as_the_language_shows_it() -> None:
         "contracts/project_nav_history.yaml:13:5  project_nav_history.nav_per_token: type differs\n"
         "    wanted  numeric(30,8)\n"
         "    found   numeric(30,2)\n"
+        "different: change it in a migration, or write into the contract what is found\n"
         "1 difference: 20 tables, 1,234 facts, 1 row rule"
     )
 
@@ -77,6 +78,7 @@ def test_github_is_one_line_for_each_difference() -> None:
         (
             "::error file=contracts/project_nav_history.yaml,line=13,col=5,title=project_nav_history.nav_per_token"
             "::project_nav_history.nav_per_token: type differs%0Awanted numeric(30,8)%0Afound numeric(30,2)"
+            "%0Achange it in a migration, or write into the contract what is found"
         )
     ]
     assert list(report.github_problems([Problem(PLACE, "unknown key")])) == [
@@ -111,6 +113,7 @@ def test_json_has_its_shape(contract: Contract) -> None:
             "wanted": "numeric(30,8)",
             "found": "numeric(30,2)",
             "message": "project_nav_history.nav_per_token: type differs",
+            "advice": "change it in a migration, or write into the contract what is found",
             "file": "contracts/project_nav_history.yaml",
             "line": 13,
             "character": 5,
@@ -138,3 +141,65 @@ def test_undecided_shows_both_texts() -> None:
     entry = Difference("undecided", NAV.id, "default", "a", "b", "no privilege", PLACE)
     assert entry.message == "project_nav_history.nav_per_token: default is undecided: no privilege"
     assert entry.values == (("wanted", "a"), ("found", "b"))
+
+
+RULE = ObjectId("row rule", "public", "no_orphans", "project_nav_history")
+INDEX = ObjectId("index", "public", "a", "project_nav_history")
+TABLE = ObjectId("table", "public", "t")
+
+
+@pytest.mark.parametrize(
+    ("entry", "topic"),
+    [
+        (NAV, "different"),
+        (replace(NAV, kind="missing"), "missing"),
+        (replace(NAV, kind="unexpected"), "unexpected"),
+        (replace(NAV, kind="undecided"), "undecided"),
+        (replace(NAV, kind="missing", id=INDEX, found_as=INDEX._replace(name="b")), "renamed"),
+        (replace(NAV, kind="missing", id=TABLE, found_as=TABLE._replace(kind="view")), "replaced"),
+        (replace(NAV, id=RULE), "row rule broken"),
+        (replace(NAV, id=RULE, kind="undecided"), "row rule undecided"),
+    ],
+)
+def test_what_to_do_is_said_in_every_form(entry: Difference, topic: str) -> None:
+    """In text once for each topic; in JSON and in annotations with each difference."""
+    assert entry.topic == topic
+    lines = report.text([entry, entry], MEASURED).splitlines()
+    assert lines[-2] == f"{topic}: {entry.advice}"
+    assert "\n".join(lines).count(entry.advice) == 1
+    assert report.as_object(entry)["advice"] == entry.advice
+    (annotation,) = report.github([entry])
+    assert annotation.endswith(f"%0A{entry.advice}")
+
+
+def test_topics_are_in_one_order() -> None:
+    """Whatever comes first, what is missing is spoken of first."""
+    gone = replace(NAV, kind="missing")
+    assert [line.partition(":")[0] for line in report.advice([NAV, gone, NAV])] == ["missing", "different"]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("(status = ANY (ARRAY['a'::text, 'b'::text]))", ("status", ("a", "b"))),
+        (
+            "((status)::text = ANY ((ARRAY['a'::character varying, 'b''c'::character varying])::text[]))",
+            ("status", ("a", "b'c")),
+        ),
+        ("((status)::text = 'a'::text)", ("status", ("a",))),
+        ("(\"Status\" = ANY (ARRAY['a, b'::bpchar, ')'::bpchar]))", ("Status", ("a, b", ")"))),
+        ("(level = ANY (ARRAY[1, '-2'::integer, 30]))", ("level", ("1", "-2", "30"))),
+        ("(status <> ALL (ARRAY['a'::text, 'b'::text]))", None),
+        ("((status = 'a'::text) OR (other = 'b'::text))", None),
+        ("(lower(status) = ANY (ARRAY['a'::text]))", None),
+        ("(status = ANY (ARRAY['a'::text, NULL::text]))", None),
+        ("(status = ANY (ARRAY['a'::text, lower('B'::text)]))", None),
+        ("(status > 'a'::text)", None),
+        ("((status = 'a'::text) IS TRUE)", None),
+    ],
+)
+def test_values_are_read_only_where_the_text_is_a_list(
+    text: str, values: tuple[str, tuple[str, ...]] | None
+) -> None:
+    """Anything else that a check may say is shown as SQL."""
+    assert valuelists.printed(text) == values

@@ -52,7 +52,10 @@ def test_a_broken_fact_is_annotated_at_its_line(workers: str, on_github: Project
     """File, line and column of the contract, and what was wanted and found; failures first in the summary."""
     fill(held, "ALTER TABLE pets ALTER name TYPE varchar(10)")
     run = on_github.run("contracts", workers, "--pgcontract-database-url", held)
-    said = "pets.name: type differs\nwanted varchar(20)\nfound varchar(10)"
+    said = (
+        "pets.name: type differs\nwanted varchar(20)\nfound varchar(10)\n"
+        "change it in a migration, or write into the contract what is found"
+    )
     assert commands_in(run.text) == [("contracts/pets.yaml", 7, 5, "column name", said)]
     summary = _summary(on_github).splitlines()
     assert summary[0] == f"### 1 failed, {TESTS - 1} passed"
@@ -63,7 +66,8 @@ def test_a_missing_table_is_annotated_once(on_github: Project, held: str) -> Non
     """Its facts have one cause."""
     fill(held, "DROP TABLE pets")
     run = on_github.run("contracts", "--pgcontract-database-url", held)
-    assert commands_in(run.text) == [("contracts/pets.yaml", 1, 1, "table pets", "table pets is missing")]
+    said = "table pets is missing\ncreate it in a migration, or remove it from the contract"
+    assert commands_in(run.text) == [("contracts/pets.yaml", 1, 1, "table pets", said)]
     assert f"{PETS_FACTS - 1} failed alike" in run.text
 
 

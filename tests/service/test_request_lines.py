@@ -141,7 +141,7 @@ def test_a_difference_is_named_with_its_location_and_without_a_value(server: Ser
 def test_a_subject_is_named_with_its_schema(known: dict[str, str], wanted: str) -> None:
     """Two schemas may have objects of one name; `public` is left out, as in messages."""
     usual = dict.fromkeys(DifferenceModel.model_json_schema()["properties"]) | {"kind": "missing"}
-    place = {"message": "m", "file": "f", "line": 1, "character": 1}
+    place = {"message": "m", "advice": "a", "file": "f", "line": 1, "character": 1}
     fields = {
         "schema_" if name == "schema" else name: value for name, value in (usual | place | known).items()
     }

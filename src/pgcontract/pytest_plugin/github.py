@@ -136,7 +136,11 @@ class GitHub:
 def _of_difference(entry: Mapping[str, object]) -> Failure:
     place = Location(str(entry["file"]), int(str(entry["line"])), int(str(entry["character"])))
     values = [f"{name} {entry[name]}" for name in ("wanted", "found") if entry[name] is not None]
-    return Failure(place, f"{entry['object']} {entry['name']}", "\n".join([str(entry["message"]), *values]))
+    return Failure(
+        place,
+        f"{entry['object']} {entry['name']}",
+        "\n".join([str(entry["message"]), *values, str(entry["advice"])]),
+    )
 
 
 def _of_test(report: pytest.TestReport) -> Failure:

@@ -69,6 +69,7 @@ class DifferenceModel(Model):
     wanted: str | None
     found: str | None
     message: str
+    advice: str = Field(description="What to do, in one line.")
     file: str
     line: Annotated[int, Field(ge=1)]
     character: Annotated[int, Field(ge=1)]
@@ -264,6 +265,7 @@ class Writer:
                 wanted=wanted,
                 found=found,
                 message=message,
+                advice=message.partition(": ")[2],
                 file=self._head.place.file,
                 line=self._head.place.line,
                 character=self._head.place.column,
