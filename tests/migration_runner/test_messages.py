@@ -58,6 +58,32 @@ def test_a_failing_revision_is_named_with_file_and_line(table: Project, failure:
     assert message.endswith("(nothing was changed)")
 
 
+@pytest.mark.parametrize(
+    ("text", "reason", "line"),
+    [
+        ("\nimport nowhere\n", "ModuleNotFoundError: No module named 'nowhere'", 2),
+        ("revision = 'two'\ndef upgrade(:\n", "SyntaxError", 2),
+        (f"revision = 'two'\n\nint({SECRET!r})\n", "ValueError: run it with alembic --raiseerr", 3),
+    ],
+)
+def test_a_revision_that_cannot_be_loaded_is_named_with_file_and_line(
+    table: Project, text: str, reason: str, line: int
+) -> None:
+    """By a program, and as one line on the command line."""
+    path = table.revise("two")
+    path.write_text(text, encoding="utf-8")
+    message = table.refused("upgrade")
+    assert message.startswith(f"revision {path}:{line}: {reason}")
+    assert SECRET not in message
+    with table.alembic("upgrade", "head") as process:
+        _, written = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert written.splitlines()[-1].startswith(
+        f"FAILED: revision migrations/versions/two.py:{line}: {reason}"
+    )
+    assert "Traceback" not in written
+
+
 def test_ctrl_c_names_the_revision(table: Project) -> None:
     """And the line at which it waited."""
     path = table.revise("two", "pass\nop.execute('LOCK TABLE t')")

@@ -75,6 +75,14 @@ class MigrationRefused(CommandError):
         return cls(f"{at(location)}{text or type(error).__name__} ({state})")
 
     @classmethod
+    def not_loaded(cls, error: Exception, location: str) -> Self:
+        """The file of a revision cannot be imported."""
+        text = f"{type(error).__name__}: {' '.join(str(error).split())}"
+        if not isinstance(error, (ImportError, SyntaxError)):
+            text = f"{type(error).__name__}: run it with alembic --raiseerr to see the traceback"
+        return cls(f"revision {location}: {text} (nothing was changed)")
+
+    @classmethod
     def undeclared_after_commit(cls, names: str, state: str, location: str | None) -> Self:
         """A revision drops what it does not declare, after a part of it was committed: it cannot run again."""
         return cls(f"{at(location)}drops {names} after an autocommit block and does not declare it ({state})")

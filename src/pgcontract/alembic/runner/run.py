@@ -23,6 +23,7 @@ from pgcontract.alembic.runner.offline import write_script
 from pgcontract.alembic.runner.online import Online
 from pgcontract.alembic.runner.options import read_options
 from pgcontract.alembic.runner.project import Project, Texts
+from pgcontract.alembic.runner.sources import locate_in_folders
 from pgcontract.errors import PgcontractError
 
 
@@ -78,6 +79,14 @@ def run_migrations(  # noqa: PLR0913 - each is one choice of a project, and all 
         _run(config, project, url)
     except (CommandError, PgcontractError) as error:
         _report_failure(config, error)
+    except Exception as error:
+        # What a migration does is explained by `online`. This is a file of a revision that Alembic cannot load.
+        location = locate_in_folders(_version_folders(), error)
+        if location is None:
+            raise
+        refusal = MigrationRefused.not_loaded(error, location)
+        refusal.__cause__ = error
+        _report_failure(config, refusal)
     except KeyboardInterrupt:
         # While a migration runs, `online` adds where the database is.
         _report_failure(config, Interrupted.at("nothing was changed"))
@@ -92,6 +101,11 @@ def _run(config: Config, project: Project, url: str | URL | None) -> None:
         write_script(environment, options, project)
     else:
         Online(environment, options, project).run()
+
+
+def _version_folders() -> list[Path]:
+    environment: EnvironmentContext = vars(context)["_proxy"]
+    return [Path(folder) for folder in environment.script._version_locations]  # noqa: SLF001 - of every kind of setting
 
 
 def _folder(config: Config) -> Path:

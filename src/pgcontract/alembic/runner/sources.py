@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 
@@ -36,11 +37,25 @@ def find_line(module: ModuleType, error: BaseException) -> int | None:
     return None
 
 
+def locate_in_folders(folders: Iterable[Path], error: BaseException) -> str | None:
+    """Return `file:line` of the innermost line below one of the folders that led to `error`, None if there is none."""
+    lines = [(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError) and error.filename is not None:
+        lines.append((error.filename, error.lineno or 1))
+    known = [folder.resolve() for folder in folders]
+    for name, line in reversed(lines):
+        path = Path(name)
+        if any(path.resolve().is_relative_to(folder) for folder in known):
+            return f"{_relative(path)}:{line}"
+    return None
+
+
 def _format(module: ModuleType, line: int) -> str:
-    path = Path(module.__file__ or "?")
-    if path.is_relative_to(Path.cwd()):
-        path = path.relative_to(Path.cwd())
-    return f"{revision_of(module)} ({path}:{line})"
+    return f"{revision_of(module)} ({_relative(Path(module.__file__ or '?'))}:{line})"
+
+
+def _relative(path: Path) -> Path:
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def revision_of(module: ModuleType) -> str:

@@ -12,11 +12,12 @@ BEGIN
     LOOP
         BEGIN
             EXECUTE loss.query INTO counted;
-        EXCEPTION WHEN undefined_table OR undefined_column OR invalid_schema_name THEN
-            -- A revision that runs before makes it: it is counted again when that one is done.
-            IF loss.is_strict THEN
-                RAISE;
+        EXCEPTION WHEN syntax_error_or_access_rule_violation OR invalid_schema_name THEN
+            IF loss.is_strict OR SQLSTATE NOT IN ('42P01', '42703', '3F000') THEN
+                RAISE EXCEPTION USING ERRCODE = SQLSTATE, MESSAGE = 'the rows of ' || loss.label || ', declared in '
+                    || loss.location || ', cannot be counted: ' || SQLERRM;
             END IF;
+            -- A revision that runs before makes it: it is counted again when that one is done.
             counted := 0;
         END;
         IF counted > 0 THEN
