@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 
 from pgcontract.contract import Contract, IgnoredObject
-from pgcontract.model import ObjectId, SchemaObject, Sql, Value, attribute_names, by_relation, facts
+from pgcontract.model import ObjectId, Query, SchemaObject, Sql, Value, attribute_names, by_relation, facts
 from pgcontract.schema import Schema
 from pgcontract.sqltext import same_tokens
 
@@ -123,7 +123,9 @@ def differing_sql(wanted: Value, found: Value) -> list[tuple[str, str]]:
 
 
 def sql_texts(value: Value) -> Iterator[str]:
-    """Yield every SQL text in a value, in order."""
+    """Yield every SQL expression in a value, in order. A query is none."""
+    if isinstance(value, Query):
+        return
     if isinstance(value, Sql):
         yield value.text
     elif isinstance(value, tuple):
@@ -232,7 +234,7 @@ def _skeleton(value: Value) -> Value:
     """Return the value with every SQL text blanked out: if two are equal so far, only the texts differ."""
     match value:
         case Sql():
-            return Sql("")
+            return type(value)("")
         case tuple():
             return tuple(map(_skeleton, value))
         case _ if is_dataclass(value) and not isinstance(value, type):

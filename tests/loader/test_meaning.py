@@ -46,7 +46,7 @@ def test_each_feature_makes_its_fact_at_its_place(case: Valid, tmp_path: Path) -
     assert states(contract, case.part)
     for attribute, place in case.places.items():
         shown = str(contract.locate(case.part.id, attribute))
-        assert shown.endswith(f"/t.yaml:{place}"), (attribute, shown)
+        assert shown.endswith(f"/{case.file}:{place}"), (attribute, shown)
 
 
 def test_every_kind_of_part_has_a_case() -> None:

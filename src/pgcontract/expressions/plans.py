@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
@@ -11,6 +11,7 @@ from psycopg import sql
 
 from pgcontract.expressions.calls import as_calls
 from pgcontract.expressions.forms import alike
+from pgcontract.expressions.texts import with_qualifiers
 
 Plan = dict[str, Any]
 
@@ -97,15 +98,31 @@ def enclosed(text: str) -> sql.Composable:
     return sql.SQL("(\n{}\n)").format(sql.SQL(text))  # no literal: `fault` has looked at it
 
 
-def normalized(plan: Any) -> Any:
-    """Return a plan with all its texts in one form each, to be compared with another plan."""
+def normalized(plan: Plan) -> Any:
+    """Return a plan with all its texts in one form each, and numbers for aliases, to be compared with another plan."""
+    numbers = {alias: f"t{number}" for number, alias in enumerate(_aliases(plan))}
+    return _normalized(plan, numbers)
+
+
+def _aliases(plan: Plan) -> Iterator[str]:
+    """Yield the aliases of what is scanned, which are distinct in one plan, in the order of its nodes."""
+    if "Alias" in plan:
+        yield str(plan["Alias"])
+    for inner in plan.get("Plans", ()):
+        yield from _aliases(inner)
+
+
+def _normalized(plan: Any, numbers: Mapping[str, str]) -> Any:
     match plan:
         case str():
-            return alike(as_calls(plan))
+            return alike(as_calls(with_qualifiers(plan, numbers)))
         case list():
-            return [normalized(item) for item in plan]
+            return [_normalized(item, numbers) for item in plan]
         case dict():
-            return {key: normalized(item) for key, item in plan.items()}
+            return {
+                key: numbers[item] if key == "Alias" else _normalized(item, numbers)
+                for key, item in plan.items()
+            }
         case _:
             return plan
 

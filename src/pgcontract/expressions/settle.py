@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -33,11 +34,12 @@ from pgcontract.expressions.plans import (
     node_types,
     normalized,
 )
+from pgcontract.expressions.queries import compare_queries, explain_text, views_of
 from pgcontract.expressions.questions import Pairs, Question, Questions, by_table, in_pairs
 from pgcontract.expressions.texts import collations, other_sequences, same_user_defined
-from pgcontract.model import PUBLIC, ObjectId, QualifiedName, Value, facts
+from pgcontract.model import PUBLIC, ObjectId, QualifiedName, Query, Value, facts
 from pgcontract.schema import Schema
-from pgcontract.sqltext import fault
+from pgcontract.sqltext import Kind, fault
 from pgcontract.sqltypes import base_name, in_sql
 
 _Fact = tuple[ObjectId, str, Value]
@@ -63,11 +65,14 @@ def settle(
     """
     asker = _Asker(connection, contract, schema)
     settled: dict[int, Finding] = {}  # by identity: to hash a finding is to hash all that it says
-    findings = comparison.of(Verdict.UNDECIDED)
+    undecided = comparison.of(Verdict.UNDECIDED)
+    queries = [finding for finding in undecided if isinstance(finding.wanted, Query)]
+    findings = [finding for finding in undecided if not isinstance(finding.wanted, Query)]
     try:
         with connection.transaction(force_rollback=True):
             configure(connection)
             settled |= zip(map(id, findings), asker.decide(findings), strict=True)
+            settled |= zip(map(id, queries), map(asker.decide_query, queries), strict=True)
             asker.see_whether_parsable([*_different(comparison), *_missing(contract, schema)])
     except psycopg.Error as error:
         raise broken(connection, error) from error
@@ -91,6 +96,7 @@ class _Asker:
         self._functions = frozenset(
             key.name.partition("(")[0] for key in schema.objects if key.schema == PUBLIC and not key.parent
         )
+        self._views = views_of(schema)
         self.problems: list[Problem] = []
 
     def decide(self, findings: Sequence[Finding]) -> list[Finding]:
@@ -107,19 +113,39 @@ class _Asker:
             for question in questions
         ]
 
+    def decide_query(self, finding: Finding) -> Finding:
+        """Return the finding of two whole queries with a verdict."""
+        wanted, found = str(finding.wanted), str(finding.found)
+        if self._noted(_fact(finding), [wanted], Kind.QUERY):
+            return replace(finding, reason=_NOT_SQL)
+        answer: _Answer
+        plan = partial(explain_text, self._connection)
+        try:
+            answer = compare_queries(wanted, found, plan, self._functions, self._views)
+        except psycopg.Error as error:
+            self._still_there(error)
+            answer = error
+        return self._decided(finding, answer)
+
     def see_whether_parsable(self, wanted: Sequence[_Fact]) -> None:
         """Note a problem for each wanted text that no server could parse, although it has no counterpart here."""
+        for fact in wanted:
+            if isinstance(fact[2], Query) and not self._noted(fact, [fact[2].text], Kind.QUERY):
+                self._note_error(fact, enclosed(fact[2].text))
         asked = [(fact, text) for fact in wanted for text in sql_texts(fact[2])]
         whole = [(fact, text) for fact, text in asked if not self._noted(fact, [text])]
-        if whole and self._parse_error([text for _, text in whole]) is not None:
+        if whole and self._parse_error(_select([text for _, text in whole])) is not None:
             for fact, text in whole:
-                error = self._parse_error([text])
-                if error is not None:
-                    self._note(fact, f"{primary_message(error)}; correct the text")
+                self._note_error(fact, _select([text]))
 
-    def _parse_error(self, wanted: Sequence[str]) -> errors.SyntaxError | None:
+    def _note_error(self, fact: _Fact, query: sql.Composable) -> None:
+        error = self._parse_error(query)
+        if error is not None:
+            self._note(fact, f"{primary_message(error)}; correct the text")
+
+    def _parse_error(self, query: sql.Composable) -> errors.SyntaxError | None:
         try:
-            explain(self._connection, sql.SQL("SELECT {}").format(sql.SQL(", ").join(map(enclosed, wanted))))
+            explain(self._connection, query)
         except errors.SyntaxError as error:
             return error
         except psycopg.Error as error:
@@ -259,8 +285,8 @@ class _Asker:
             self._note(_fact(finding), f"{primary_message(error)}; correct the text")
         return _unsure(finding, primary_message(error), _advice(error))
 
-    def _noted(self, fact: _Fact, wanted: Sequence[str]) -> bool:
-        faults = [found for found in map(fault, wanted) if found is not None]
+    def _noted(self, fact: _Fact, wanted: Sequence[str], kind: Kind = Kind.EXPRESSION) -> bool:
+        faults = [found for text in wanted if (found := fault(text, kind)) is not None]
         for found in faults:
             self._note(fact, found)
         return bool(faults)
@@ -298,6 +324,10 @@ def _expression(question: Question, text: str) -> sql.Composable:
     if base_name(name) in _WITHOUT_LENGTH:
         name = _WITHOUT_LENGTH[base_name(name)] + ("[]" if name.endswith("[]") else "")
     return sql.SQL("CAST({} AS {})").format(enclosed(text), sql.SQL(in_sql(name)))
+
+
+def _select(expressions: Sequence[str]) -> sql.Composable:
+    return sql.SQL("SELECT {}").format(sql.SQL(", ").join(map(enclosed, expressions)))
 
 
 def _alike(forms: Sequence[str]) -> bool:

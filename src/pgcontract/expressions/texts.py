@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from itertools import pairwise, takewhile
 
-from pgcontract.sqltext import Token, tokens, used_sequences
+from pgcontract.sqltext import BrokenError, Token, tokens, used_sequences
 
 
 def collations(text: str) -> list[str]:
@@ -39,6 +39,25 @@ def same_user_defined(wanted: str, found: str, own: Collection[str]) -> bool:
     """
     left, right = _user_defined(wanted, own), _user_defined(found, own)
     return left == right or {name.removeprefix("public.") for name in left} == right
+
+
+def with_qualifiers(text: str, names: Mapping[str, str]) -> str:
+    """Return a text in which other names qualify columns: `r.code` is `t1.code` where `r` is to be `t1`."""
+    try:
+        words = [*tokens(text)]
+    except BrokenError:
+        return text
+    made, end = "", 0
+    for word, after in pairwise(words):
+        if word.kind in {"word", "name"} and after.text == "." and _bare(word) in names:
+            made += text[end : word.place] + names[_bare(word)]
+            end = word.place + len(word.text)
+    return made + text[end:]
+
+
+def names_among(text: str, names: Collection[str]) -> set[str]:
+    """Return which of the names a text contains, as a word or in quotes."""
+    return {_bare(word) for word in tokens(text) if word.kind in {"word", "name"}}.intersection(names)
 
 
 def _user_defined(text: str, own: Collection[str]) -> set[str]:

@@ -70,6 +70,23 @@ class Surroundings:
     complete: bool = True
 
 
+def type_fault(written: str, around: Surroundings) -> str | None:
+    """Return what is wrong with the type of a column, and what to do; None if it is a known one."""
+    found, text = canonical(written), shown(written)
+    if found is None:
+        return f"{text} is not the name of a type; write it as in DDL, like varchar(32)"
+    if base_name(found) in PSEUDO_TYPES:
+        return f"{text} is short for more than a type; write {PSEUDO_TYPES[base_name(found)]}"
+    reason = fault(found)
+    if reason is not None:
+        return f"{reason}, not {text}; correct it"
+    if is_built_in(found) or not {base_name(found), found}.isdisjoint(around.types) or not around.complete:
+        return None
+    hint = nearest(base_name(found), sorted(BUILT_IN | around.types))
+    advice = "name it under `enums:` or `types:`"
+    return f"unknown type {text}{hint} Else {advice}" if hint else f"unknown type {text}; {advice}"
+
+
 @dataclass(slots=True)
 class TableBuilder:
     """Builds one table; `problems` and `locations` fill on the way."""
@@ -166,31 +183,18 @@ class TableBuilder:
         )
 
     def _type(self, path: PathInFile, written: str) -> str:
-        found, text = canonical(written), shown(written)
-        if found is None:
-            self._problem(path, f"{text} is not the name of a type; write it as in DDL, like varchar(32)")
-        elif base_name(found) in PSEUDO_TYPES:
-            self._problem(
-                path, f"{text} is short for more than a type; {self._instead_of_serial(path, found)}"
-            )
-        elif (reason := fault(found)) is not None:
-            self._problem(path, f"{reason}, not {text}; correct it")
-        elif not self._is_known(found):
-            hint = nearest(base_name(found), sorted(BUILT_IN | self.around.types))
-            advice = "name it under `enums:` or `types:`"
-            self._problem(
-                path, f"unknown type {text}{hint} Else {advice}" if hint else f"unknown type {text}; {advice}"
-            )
+        found = canonical(written)
+        if found is not None and base_name(found) in PSEUDO_TYPES:
+            text = f"{shown(written)} is short for more than a type; {self._instead_of_serial(path, found)}"
+            self._problem(path, text)
+        elif (reason := type_fault(written, self.around)) is not None:
+            self._problem(path, reason)
         return found or written
 
     def _instead_of_serial(self, path: PathInFile, found: str) -> str:
         sequence = shown(serial_sequence(*self.name, str(path[1])))
         whole = PSEUDO_TYPES[base_name(found)]
         return f"write {whole} and `default: nextval('{sequence}')`, or for an identity column `identity: by default`"
-
-    def _is_known(self, found: str) -> bool:
-        types = self.around.types
-        return is_built_in(found) or base_name(found) in types or found in types or not self.around.complete
 
     def _allowed(self, name: str, column: documents.ColumnDocument, labels: Sequence[str]) -> Check:
         path = ("columns", name, "allowed")

@@ -7,7 +7,7 @@ is left to `sense` and `build`. Each field has a description: it is what an edit
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import (
     AfterValidator,
@@ -287,8 +287,24 @@ class TriggerDocument(Document):
     fires: Fires = Field("enabled", description="When it fires.")
 
 
-class TableDocument(Document):
+class RelationDocument(Document):
+    """What the contracts of all kinds of relations have in common. The key of the name is the kind."""
+
+    NAMED_BY: ClassVar[str]
+
+    if TYPE_CHECKING:  # each document has them itself, behind the key that names it
+        schema_: RelationName
+        description: Text | None
+
+    def relation(self) -> QualifiedName:
+        """Return schema and name of the relation as PostgreSQL stores them."""
+        return QualifiedName(plain_name(self.schema_), plain_name(getattr(self, self.NAMED_BY)))
+
+
+class TableDocument(RelationDocument):
     """The contract of one table."""
+
+    NAMED_BY: ClassVar[str] = "table"
 
     table: RelationName = Field(
         description="The table's name. One with a dot in it has SQL's quotes: `'\"Log.Entries\"'`."
@@ -336,10 +352,6 @@ class TableDocument(Document):
         "permanent", description="Whether the table survives a crash."
     )
     rows: dict[Text, SqlText] = Field(default={}, description="Named SQL questions that must return no row.")
-
-    def relation(self) -> QualifiedName:
-        """Return schema and name of the table as PostgreSQL stores them."""
-        return QualifiedName(plain_name(self.schema_), plain_name(self.table))
 
 
 class NamingDocument(Document):

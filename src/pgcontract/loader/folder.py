@@ -6,15 +6,17 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pgcontract.contract import Contract
 from pgcontract.errors import ContractError, Location, Problem, system_reason
 from pgcontract.loader import kinds  # noqa: F401 - each registers its documents
 from pgcontract.loader.build import TableBuilder
-from pgcontract.loader.documents import SharedDocument, TableDocument
+from pgcontract.loader.documents import RelationDocument, SharedDocument, TableDocument
 from pgcontract.loader.nodes import Parsed, parse
 from pgcontract.loader.notes import notes
 from pgcontract.loader.parts import table_document
+from pgcontract.loader.relations import RelationBuilder, RelationFile, relation_files
 from pgcontract.loader.resolve import Unread, unresolved
 from pgcontract.loader.shared import Shared
 from pgcontract.loader.source import is_contract
@@ -34,8 +36,7 @@ def load_folder(folder: Path) -> Contract:
         raise _nothing(folder, "there is no contract here; name the right folder with --contracts")
     for path in paths:
         loading.read(path)
-    for parsed, document in loading.documents:
-        loading.add_table(parsed, document)
+    loading.build()
     problems = loading.all_problems()
     if problems:
         raise ContractError(list(dict.fromkeys(problems)))
@@ -50,8 +51,9 @@ class _Loading:
     problems: list[Problem] = field(default_factory=list)
     shared: Shared = field(default_factory=Shared)
     documents: list[tuple[Parsed, TableDocument]] = field(default_factory=list)
-    builders: list[TableBuilder] = field(default_factory=list)
-    tables: list[SchemaObject] = field(default_factory=list)
+    relations: list[tuple[RelationFile[Any], Parsed, RelationDocument]] = field(default_factory=list)
+    builders: list[TableBuilder | RelationBuilder] = field(default_factory=list)
+    built: list[SchemaObject] = field(default_factory=list)
     places: dict[QualifiedName, Location] = field(default_factory=dict)
     unread: Unread = field(default_factory=Unread)
 
@@ -61,26 +63,36 @@ class _Loading:
         self.problems += problems
         if parsed is None:
             self._give_up(path.stem)
+        elif (file := _relation_file(parsed)) is not None:
+            self._read_relation(file, parsed, path.stem)
         elif _is_table(parsed):
             self._read_table(parsed, path.stem)
         else:
             self._read_shared(parsed, path.stem)
 
-    def add_table(self, parsed: Parsed, document: TableDocument) -> None:
-        """Build one table from its document, unless there is one of that name already."""
-        builder = TableBuilder(document, parsed, self.shared.around)
-        place = parsed.locate(("table",))
+    def build(self) -> None:
+        """Build what the documents mean, with what the shared files say."""
+        for parsed, document in self.documents:
+            self._add(TableBuilder(document, parsed, self.shared.around))
+        for file, parsed, relation in self.relations:
+            self._add(RelationBuilder(file, relation, parsed, self.shared.around))
+
+    def _add(self, builder: TableBuilder | RelationBuilder) -> None:
+        """Build one relation, unless there is one of that name already."""
+        named_by = builder.document.NAMED_BY
+        place = builder.parsed.locate((named_by,))
         if builder.name in self.places:
-            text = f"table {builder.name} has a contract already, in {self.places[builder.name]}; keep one of them"
+            other = self.places[builder.name]
+            text = f"{named_by} {builder.name} has a contract already, in {other}; keep one of them"
             self.problems.append(problem(place, text))
             return
         self.builders.append(builder)
         self.places[builder.name] = place
-        self.tables += builder.objects()
+        self.built += builder.objects()
 
     def objects(self) -> list[SchemaObject]:
         """Return the objects of all files."""
-        return [*self.tables, *self.shared.enums.values()]
+        return [*self.built, *self.shared.enums.values()]
 
     def all_problems(self) -> list[Problem]:
         """Return the problems of all files, and between them."""
@@ -96,7 +108,12 @@ class _Loading:
         return Contract(
             folder=self.folder,
             objects=by_id(self.objects()),
-            rules=tuple(rule for builder in self.builders for rule in builder.rules()),
+            rules=tuple(
+                rule
+                for builder in self.builders
+                if isinstance(builder, TableBuilder)
+                for rule in builder.rules()
+            ),
             ignored=tuple(self.shared.ignored),
             schemas=tuple(schemas),
             locations=self._locations()
@@ -121,6 +138,14 @@ class _Loading:
             name = parsed.data.get("table") if isinstance(parsed.data, dict) else None
             self.unread.tables.add(name if isinstance(name, str) else stem)
 
+    def _read_relation(self, file: RelationFile[Any], parsed: Parsed, stem: str) -> None:
+        document, remains, problems = validate(parsed, file.document)
+        self.problems += problems
+        if document is not None:
+            self.relations.append((file, remains, document))
+        else:
+            self.unread.tables.add(stem)
+
     def _read_shared(self, parsed: Parsed, stem: str) -> None:
         document, remains, problems = validate(parsed, SharedDocument)
         self.problems += problems
@@ -134,6 +159,12 @@ class _Loading:
     def _give_up(self, stem: str) -> None:
         self.unread.tables.add(stem)
         self.shared.around.complete = False
+
+
+def _relation_file(parsed: Parsed) -> RelationFile[Any] | None:
+    """Return the kind of relation that a file names; None for a table."""
+    named = parsed.data if isinstance(parsed.data, dict) and "table" not in parsed.data else {}
+    return next((file for key, file in relation_files().items() if key in named), None)
 
 
 def _is_table(parsed: Parsed) -> bool:

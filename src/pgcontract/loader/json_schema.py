@@ -6,11 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from pgcontract.loader import kinds  # noqa: F401 - each registers its documents
 from pgcontract.loader.documents import SharedDocument
 from pgcontract.loader.parts import table_document
+from pgcontract.loader.relations import relation_files
 
 PATH = Path(__file__).parent.parent / "contract.schema.json"
 """Where the schema is kept: contracts name it, and `generate json-schema --check` holds it current."""
@@ -22,9 +24,14 @@ def text() -> str:
 
 
 def document() -> dict[str, Any]:
-    """Return the schema: of a table if `table` is there, else of what tables share."""
+    """Return the schema: of a table if `table` is there, and so on, else of what tables share."""
+    named: dict[str, type[BaseModel]] = {
+        "table": table_document(),
+        **{key: file.document for key, file in relation_files().items()},
+    }
+    models: list[type[BaseModel]] = [*named.values(), SharedDocument]
     _, made = models_json_schema(
-        [(table_document(), "validation"), (SharedDocument, "validation")],
+        [(model, "validation") for model in models],
         ref_template="#/definitions/{model}",
     )
     definitions = {name: _tidy(schema) for name, schema in sorted(made["$defs"].items())}
@@ -34,12 +41,19 @@ def document() -> dict[str, Any]:
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "pgcontract contract",
-        "description": "One table (`table: …`), or what tables share (`enums: …`).",
-        "if": {"required": ["table"]},
-        "then": {"$ref": "#/definitions/TableDocument"},
-        "else": {"$ref": "#/definitions/SharedDocument"},
+        "description": "One table (`table: …`) or other relation, or what tables share (`enums: …`).",
+        **_by_key({key: model.__name__ for key, model in named.items()}),
         "definitions": definitions,
     }
+
+
+def _by_key(named: dict[str, str]) -> dict[str, Any]:
+    """Return the reference to the document whose key is there, else to what tables share."""
+    if not named:
+        return {"$ref": f"#/definitions/{SharedDocument.__name__}"}
+    (key, name), *others = named.items()
+    reference = {"$ref": f"#/definitions/{name}"}
+    return {"if": {"required": [key]}, "then": reference, "else": _by_key(dict(others))}
 
 
 def _tidy(schema: Any) -> Any:

@@ -9,11 +9,15 @@ from pgcontract.errors import Location
 from pgcontract.loader.build import TableBuilder
 from pgcontract.loader.documents import ColumnDocument, TableDocument
 from pgcontract.loader.nodes import PathInFile
+from pgcontract.loader.relations import RelationBuilder
 from pgcontract.model import ObjectId
 
 
-def notes(builder: TableBuilder) -> Iterator[tuple[ObjectId, Notes, Location | None]]:
-    """Yield the notes on a table and its columns, each with the location of its `property`, if it has one."""
+def notes(builder: TableBuilder | RelationBuilder) -> Iterator[tuple[ObjectId, Notes, Location | None]]:
+    """Yield the notes on a relation and its columns, each with the location of its `property`, if it has one."""
+    if isinstance(builder, RelationBuilder):
+        yield from builder.notes()
+        return
     for key, path, owner in _owners(builder):
         allowed = owner.allowed if isinstance(owner, ColumnDocument) else None
         note = Notes(owner.description, tuple(allowed) if allowed is not None else None, owner.property)

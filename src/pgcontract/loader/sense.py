@@ -18,6 +18,7 @@ from pgcontract.loader.documents import (
     ForeignKeyDocument,
     PolicyDocument,
     PrimaryKeyDocument,
+    RelationDocument,
     TableDocument,
     UniqueDocument,
 )
@@ -33,7 +34,7 @@ _INTEGERS = frozenset({"smallint", "integer", "bigint"})
 
 def faults(document: TableDocument) -> Iterator[Fault]:
     """Yield what is wrong with a table's document."""
-    yield from _dotted(document)
+    yield from dotted(document)
     yield from _properties(document)
     for name, column in document.columns.items():
         yield from _column(("columns", name), name, column)
@@ -58,8 +59,10 @@ def repeated(items: Sequence[str]) -> Iterator[tuple[int, str]]:
         seen.add(item)
 
 
-def _dotted(document: TableDocument) -> Iterator[Fault]:
-    for key, name in (("table", document.table), ("schema", document.schema_)):
+def dotted(document: RelationDocument) -> Iterator[Fault]:
+    """Yield a fault for a name with a dot in it that may be a schema's and a relation's."""
+    named_by = document.NAMED_BY
+    for key, name in ((named_by, getattr(document, named_by)), ("schema", document.schema_)):
         if phrases.is_ambiguous(name):
             quoted = '"' + name.replace('"', '""') + '"'
             text = "has a dot in it; write the schema under `schema:`, or, if the name itself has a dot, SQL's quotes"

@@ -19,7 +19,7 @@ from pgcontract.model.others import Enum, OtherObject, OtherRelation
 from pgcontract.model.security import Grant, Policy, with_check
 from pgcontract.model.statistics import STATISTICS_KINDS, Statistics
 from pgcontract.model.tables import Column, Comment, Rule, Table, Trigger, is_serial
-from pgcontract.model.values import Generated, IndexColumn, Sql, format_value
+from pgcontract.model.values import Generated, IndexColumn, Query, Sql, format_value
 
 __all__ = [
     "PUBLIC",
@@ -40,6 +40,7 @@ __all__ = [
     "Policy",
     "PrimaryKey",
     "QualifiedName",
+    "Query",
     "Rule",
     "SchemaObject",
     "Sql",

@@ -21,6 +21,11 @@ class Sql:
 
 
 @dataclass(frozen=True, slots=True)
+class Query(Sql):
+    """A whole query, which is undecided as an expression is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Generated:
     """`GENERATED ALWAYS AS (expression)`, `stored` or `virtual`."""
 

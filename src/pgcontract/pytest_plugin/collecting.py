@@ -146,7 +146,7 @@ def _raise(differences: list[report.Difference], request: pytest.FixtureRequest)
 def _name(key: ObjectId, attribute: str) -> str:
     relation = key.relation
     match key.kind:
-        case "table" | "enum":
+        case _ if not key.parent:
             return f"{relation}.{attribute}"
         case "column":
             return f"{relation}.{key.name}.{attribute}"

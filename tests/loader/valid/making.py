@@ -45,6 +45,7 @@ class Valid:
     part: SchemaObject
     places: Mapping[str, str]
     others: Mapping[str, str] = field(default_factory=dict)
+    file: str = "t.yaml"
 
 
 def column(lines: str, value: Column, **places: str) -> Valid:
