@@ -193,6 +193,7 @@ REFUSED = (
     Edit("trigger", "pets", "table: pets\n", "table: pets\ntriggers:\n  - name: t\n    definition: CREATE TRIGGER t BEFORE UPDATE ON public.pets FOR EACH ROW EXECUTE FUNCTION f()\n", ("trigger t is missing",)),
     Edit("statistics", "pets", "table: pets\n", "table: pets\nstatistics:\n  - name: s\n    columns: [id, name]\n", ("pets statistics s is missing", "write the statement in SQL")),
     Edit("new table with statistics", "plain", "", "table: plain\ncolumns:\n  a: {type: integer, nullable: false}\nstatistics:\n  - name: s\n    columns: [abs(a)]\n", ("plain is missing", "plain statistics s is not drafted")),
+    Edit("view", "seen", "", "view: seen\ncolumns: {id: bigint}\ndefinition: select id from pets\n", ("view seen is missing", "write the statement in SQL")),
     Edit("grant", "pets", "table: pets\n", "table: pets\ngrants:\n  pg_monitor: [select]\n", ("grant pg_monitor", "GRANT")),
     Edit("new table with a grant", "plain", "", "table: plain\ncolumns:\n  a: {type: integer, nullable: false}\ngrants:\n  pg_monitor: [select]\n", ("plain is missing", "privileges of pg_monitor")),
     Edit("new table with an exclusion", "plain", "", "table: plain\ncolumns:\n  a: {type: daterange, nullable: false}\nexclusions:\n  - name: x\n    definition: EXCLUDE USING gist (a WITH &&)\n", ("plain is missing", "exclusion x")),

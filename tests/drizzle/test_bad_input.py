@@ -245,6 +245,17 @@ def test_what_cannot_be_said_is_refused(
     assert not (tmp_path / "out").exists()
 
 
+def test_a_relation_that_is_no_table_is_refused(
+    contracts: MakeContracts, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A view would be missing from the models without a word."""
+    view = "view: seen\ncolumns: {id: uuid}\ndefinition: select id from things\n"
+    assert _generate(contracts(PLAIN, view), tmp_path) == 2
+    said = capsys.readouterr().err
+    assert "contracts/1.yaml:1:1  Drizzle has no word for the existence of view seen" in said
+    assert said.count("\n") == 1, said
+
+
 def test_the_plain_contract_is_taken(contracts: MakeContracts, tmp_path: Path) -> None:
     """None of the above is refused for something else."""
     assert _generate(contracts(PLAIN), tmp_path) == 0

@@ -38,6 +38,11 @@ NOT_AT_HEAD = {
     "statistics.expressions": "no real contract has extended statistics",
     "statistics.kinds": "no real contract has extended statistics",
     "statistics.target": "no real contract has extended statistics",
+    "view.columns": "no real contract is of a view",
+    "view.definition": "no real contract is of a view",
+    "view.security_invoker": "no real contract is of a view",
+    "view.security_barrier": "no real contract is of a view",
+    "view.check_option": "no real contract is of a view",
     "comment.text": "no real contract has a comment",
 }
 

@@ -376,4 +376,41 @@ STATISTICS = (
 )
 
 
-FAULTS = (*COLUMNS, *CONSTRAINTS, *INDEXES, *STATISTICS, *REST)
+_COUNTED = "CREATE OR REPLACE VIEW audit.counted AS SELECT "
+_RECOUNTED = "DROP VIEW audit.counted; CREATE VIEW audit.counted AS SELECT "
+_FROM = "FROM audit.readings GROUP BY unit HAVING count(*) > 1"
+_HIGH = "CREATE OR REPLACE VIEW audit.high WITH (security_barrier, security_invoker = on, check_option = local) AS SELECT "
+
+VIEWS = (
+    Fault("view.columns", 'ALTER VIEW audit.high RENAME "Level" TO level', "high > columns:", "view audit.high: columns differs"),
+    Fault("view.columns", "ALTER VIEW audit.high ALTER note SET DEFAULT 'none'", "high > columns:", "view audit.high: columns differs"),
+    Fault("view.columns", f"{_RECOUNTED} unit, count(*)::integer AS times, max(level) AS top {_FROM}", "counted > columns:", "view audit.counted: columns differs", 1),
+    Fault("view.columns", f"{_RECOUNTED} unit, count(*) AS top, max(level) AS times {_FROM}", "counted > columns:", "view audit.counted: columns differs"),
+    Fault("view.columns", f"{_COUNTED} unit, count(*) AS times, max(level) AS top, 1 AS one {_FROM}", "counted > columns:", "view audit.counted: columns differs", 1),
+    Fault("view.definition", f"{_COUNTED} unit, count(*) AS times, min(level) AS top {_FROM}", "counted > definition:", "view audit.counted: definition differs"),
+    Fault("view.definition", f"{_COUNTED} unit, count(level) AS times, max(level) AS top {_FROM}", "counted > definition:", "definition differs"),
+    Fault("view.definition", f"{_COUNTED} unit, count(*) AS times, max(level) AS top FROM audit.readings GROUP BY unit HAVING count(*) > 2", "counted > definition:", "definition differs"),
+    Fault("view.definition", f"{_COUNTED} unit, count(*) AS times, max(level) AS top FROM ONLY audit.readings GROUP BY unit", "counted > definition:", "definition differs"),
+    Fault("view.definition", f"{_COUNTED} unit, count(*) AS times, max(level) AS top {_FROM} LIMIT 5", "counted > definition:", "definition differs"),
+    Fault("view.definition", f"""{_HIGH} unit, level AS "Level", note FROM audit.readings WHERE level > 10 AND unit IN ('m', 'S')""", "high > definition:", "view audit.high: definition differs"),
+    Fault("view.definition", f"""{_HIGH} unit, level AS "Level", note FROM audit.readings WHERE level > 10 OR unit IN ('m', 's')""", "high > definition:", "definition differs"),
+    Fault("view.definition", f"""{_HIGH} unit, level AS "Level", unit AS note FROM audit.readings WHERE level > 10 AND unit IN ('m', 's')""", "high > definition:", "definition differs"),
+    Fault("view.definition", 'CREATE OR REPLACE VIEW audit."first.notes" AS SELECT note FROM audit.high ORDER BY note', "notes > definition:", 'view audit."first.notes": definition differs'),
+    Fault("view.definition", """CREATE OR REPLACE VIEW audit."first.notes" AS SELECT note FROM audit.readings WHERE level > 10 AND unit IN ('m', 's') ORDER BY note DESC""", "notes > definition:", "definition differs"),
+    Fault("view.security_invoker", "ALTER VIEW audit.high RESET (security_invoker)", "high > security_invoker:", "view audit.high: security invoker differs"),
+    Fault("view.security_invoker", "ALTER VIEW audit.high SET (security_invoker = no)", "high > security_invoker:", "security invoker differs"),
+    Fault("view.security_invoker", "ALTER VIEW audit.counted SET (security_invoker)", "counted > view:", "view audit.counted: security invoker differs"),
+    Fault("view.security_barrier", "ALTER VIEW audit.high SET (security_barrier = 0)", "high > security_barrier:", "security barrier differs"),
+    Fault("view.security_barrier", 'ALTER VIEW audit."first.notes" SET (security_barrier = on)', "notes > view:", "security barrier differs"),
+    Fault("view.check_option", "ALTER VIEW audit.high SET (check_option = CASCADED)", "high > check_option:", "view audit.high: check option differs"),
+    Fault("view.check_option", "ALTER VIEW audit.high RESET (check_option)", "high > check_option:", "check option differs"),
+    Fault("view", "DROP VIEW audit.counted", "counted > view:", "view audit.counted is missing"),
+    Fault("view", "ALTER VIEW audit.counted RENAME TO recounted", "counted > view:", "view audit.counted is missing", 1),
+    Fault("view", "DROP VIEW audit.counted; CREATE TABLE audit.counted (unit text, times bigint, top numeric)", "counted > view:", "view audit.counted is missing: table audit.counted has its name"),
+    Fault("view", f"DROP VIEW audit.counted; CREATE MATERIALIZED VIEW audit.counted AS SELECT unit, count(*) AS times, max(level) AS top {_FROM}", "counted > view:", "view audit.counted is missing: materialized view audit.counted has its name"),
+    Fault("rule", "CREATE RULE quiet AS ON INSERT TO audit.counted DO INSTEAD NOTHING", "counted > view:", "audit.counted rule quiet is unexpected"),
+    Fault("trigger", "CREATE TRIGGER quiet INSTEAD OF DELETE ON audit.counted FOR EACH ROW EXECUTE FUNCTION touch()", "counted > view:", "audit.counted trigger quiet is unexpected"),
+)
+
+
+FAULTS = (*COLUMNS, *CONSTRAINTS, *INDEXES, *STATISTICS, *VIEWS, *REST)

@@ -70,6 +70,14 @@ CHANGES = (
     ' FROM audit.readings; ALTER STATISTICS audit."Readings.Length" SET STATISTICS 0;'
     ' ALTER STATISTICS audit."Readings.Length" SET STATISTICS -1',
     "ANALYZE audit.readings",
+    "CREATE OR REPLACE VIEW audit.counted AS SELECT q.unit, count(*) AS times, max(q.level) AS top"
+    " FROM audit.readings q GROUP BY q.unit HAVING (count(*) > (1))",
+    "ALTER VIEW audit.high SET (security_invoker = 1, security_barrier = true, check_option = LOCAL)",
+    "ALTER VIEW audit.counted SET (security_invoker = off); ALTER VIEW audit.counted OWNER TO sample_other",
+    "ALTER VIEW audit.high ALTER note SET DEFAULT 'x'; ALTER VIEW audit.high ALTER note DROP DEFAULT",
+    "COMMENT ON VIEW audit.high IS 'Nobody wrote this'; GRANT SELECT ON audit.high TO sample_reader",
+    'ALTER TABLE audit.readings ADD extra text; CREATE OR REPLACE VIEW audit."first.notes" AS'
+    " SELECT high.note FROM audit.high ORDER BY 1 DESC; ALTER TABLE audit.readings DROP extra",
     "COMMENT ON STATISTICS audit.readings_all IS 'Nobody wrote this'; ALTER STATISTICS audit.readings_all OWNER TO sample_other",
     "ALTER TABLE accounts ALTER nick SET STORAGE EXTERNAL",
     "ALTER TABLE accounts ALTER nick SET COMPRESSION pglz",

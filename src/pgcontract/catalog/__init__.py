@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 
-from pgcontract.catalog import keys, others, security, statistics, tables  # noqa: F401 - each registers its readers
+from pgcontract.catalog import keys, others, security, statistics, tables, views  # noqa: F401 - each registers its readers
 from pgcontract.catalog.reader import Queries, readers
 from pgcontract.errors import DatabaseError
 from pgcontract.model import SchemaObject, by_id

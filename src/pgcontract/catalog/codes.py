@@ -27,7 +27,6 @@ RELATION = Codes(
     {
         "r": "ordinary table",
         "p": "partitioned table",
-        "v": "view",
         "m": "materialized view",
         "f": "foreign table",
     },

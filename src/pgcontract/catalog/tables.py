@@ -58,7 +58,7 @@ def columns(rows: Iterable[Row]) -> Iterator[Column]:
         is_generated = expression is not None and bool(row.generated)
         yield Column(
             ObjectId("column", row.schema, row.name, row.relation),
-            _type(row.type),
+            type_name(row.type),
             _nullable(row) if row.not_null else "true",
             None if is_generated else expression,
             Generated(GENERATED[row.generated], expression)
@@ -76,7 +76,8 @@ def _nullable(row: Row) -> str:
 
 
 @cache
-def _type(printed: str) -> str:
+def type_name(printed: str) -> str:
+    """Return a type in canonical spelling, as the server printed it."""
     # The server names the schema where the bare name would mean a type of its own: that is another type.
     return printed if printed.startswith("public.") else canonical(printed) or printed
 

@@ -20,6 +20,7 @@ from pgcontract.model.security import Grant, Policy, with_check
 from pgcontract.model.statistics import STATISTICS_KINDS, Statistics
 from pgcontract.model.tables import Column, Comment, Rule, Table, Trigger, is_serial
 from pgcontract.model.values import Generated, IndexColumn, Query, Sql, format_value
+from pgcontract.model.views import View, ViewColumn
 
 __all__ = [
     "PUBLIC",
@@ -49,6 +50,8 @@ __all__ = [
     "Trigger",
     "Unique",
     "Value",
+    "View",
+    "ViewColumn",
     "attribute_names",
     "by_id",
     "by_relation",

@@ -1,6 +1,6 @@
 """Contracts of the right shape that cannot be meant: what PostgreSQL would refuse, names that lead nowhere."""
 
-from tests.loader.senseless import columns, foreign_keys, keys, others, sql, statistics
+from tests.loader.senseless import columns, foreign_keys, keys, others, sql, statistics, views
 
 CASES = [
     *columns.TYPES,
@@ -10,5 +10,6 @@ CASES = [
     *others.OTHERS,
     *sql.SQL,
     *statistics.STATISTICS,
+    *views.VIEWS,
     *others.SEVERAL,
 ]

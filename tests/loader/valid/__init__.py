@@ -1,6 +1,6 @@
 """What each feature of the language means, as cases."""
 
-from tests.loader.valid import columns, keys, others, statistics
+from tests.loader.valid import columns, keys, others, statistics, views
 
 CASES = [
     *columns.COLUMNS,
@@ -9,4 +9,5 @@ CASES = [
     *keys.INDEXES,
     *others.OTHERS,
     *statistics.STATISTICS,
+    *views.VIEWS,
 ]

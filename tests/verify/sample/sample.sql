@@ -83,5 +83,11 @@ CREATE STATISTICS audit.readings_all ON unit, kind, (lower(note)), (level > 10) 
 CREATE STATISTICS audit.readings_some (mcv, ndistinct) ON kind, unit FROM audit.readings;
 ALTER STATISTICS audit.readings_some SET STATISTICS 500;
 CREATE STATISTICS audit."Readings.Length" ON length(note) FROM audit.readings;
+CREATE VIEW audit.high WITH (security_barrier, security_invoker = on) AS
+    SELECT unit, level AS "Level", note FROM audit.readings WHERE level > 10 AND unit IN ('m', 's')
+    WITH LOCAL CHECK OPTION;
+CREATE VIEW audit.counted AS
+    SELECT unit, count(*) AS times, max(level) AS top FROM audit.readings GROUP BY unit HAVING count(*) > 1;
+CREATE VIEW audit."first.notes" AS SELECT note FROM audit.high ORDER BY note DESC;
 INSERT INTO regions VALUES ('NG', 'LAG', 'home');
 INSERT INTO accounts (email, nick, country, region) VALUES ('a@b.c', 'ada', 'NG', 'LAG');

@@ -1,3 +1,3 @@
 """Kinds of objects whose part of the contract language is one module each, which registers it."""
 
-from pgcontract.loader.kinds import statistics  # noqa: F401 - registers itself
+from pgcontract.loader.kinds import statistics, view  # noqa: F401 - each registers itself

@@ -1,4 +1,4 @@
--- One row is one relation that holds or shows rows, in the schemas asked for, unless an extension owns it.
+-- One row is one relation that holds or shows rows, but for views, in the schemas asked for, unless an extension owns it.
 SELECT
     n.nspname AS schema,
     c.relname AS name,
@@ -28,7 +28,7 @@ SELECT
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = ANY (%(schemas)s)
-    AND c.relkind NOT IN ('i', 'I', 'S', 't', 'c')
+    AND c.relkind NOT IN ('i', 'I', 'S', 't', 'c', 'v')
     AND NOT EXISTS (
         SELECT FROM pg_catalog.pg_depend d
         WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
