@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import signal
 from typing import Any
 
 import psycopg
 import pytest
 
 from tests.migration_runner.project import Project
+from tests.migrations.running import until
 
 SHOW = "INSERT INTO seen SELECT '{}', current_setting('lock_timeout'), current_setting('row_security')"
 QUICK: dict[str, Any] = {"lock_timeout": "100ms", "lock_attempts": 2}
+#: Some session waits for the end of a transaction, as CONCURRENTLY does.
+WAITS = "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'virtualxid' AND NOT granted"
 
 
 def _block(*statements: str, after: str = "pass") -> str:
@@ -72,11 +76,34 @@ def test_an_index_that_a_failed_statement_leaves_is_named(table: Project) -> Non
     with psycopg.connect(table.url) as writer:
         writer.execute("INSERT INTO t VALUES (1)")
         line = table.refused("upgrade", **QUICK)
-    assert "it left index public.t_id INVALID: DROP INDEX CONCURRENTLY public.t_id" in line
+    assert "the revision left index public.t_id INVALID: DROP INDEX CONCURRENTLY public.t_id" in line
     assert table.value("SELECT NOT indisvalid FROM pg_index WHERE indexrelid = 't_id'::regclass")
     table.execute("DROP INDEX CONCURRENTLY t_id")
     table.upgrade()
     assert table.value("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_id'::regclass")
+
+
+def test_an_index_that_another_failure_leaves_is_named(table: Project) -> None:
+    """Not only a lock: nor is it said then that nothing was changed."""
+    table.execute("INSERT INTO t VALUES (1), (1)")
+    table.revise("two", _block("CREATE UNIQUE INDEX CONCURRENTLY t_id ON t (id)"))
+    line = table.refused("upgrade")
+    assert 'could not create unique index "t_id"' in line
+    assert "the revision left index public.t_id INVALID: DROP INDEX CONCURRENTLY public.t_id" in line
+    assert "nothing was changed" not in line
+
+
+def test_ctrl_c_names_the_index_that_it_leaves(table: Project) -> None:
+    """The statement is cancelled in the server, and the index stays."""
+    table.revise("two", _block("CREATE INDEX CONCURRENTLY t_id ON t (id)"))
+    with psycopg.connect(table.url) as writer:
+        writer.execute("INSERT INTO t VALUES (1)")
+        with table.alembic("-x", "lock-timeout=60s", "upgrade", "head") as process:
+            until(lambda: table.value(WAITS))
+            process.send_signal(signal.SIGINT)
+            _, written = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "the revision left index public.t_id INVALID" in written.splitlines()[-1]
 
 
 def test_if_not_exists_does_not_take_an_invalid_index_for_one(table: Project) -> None:

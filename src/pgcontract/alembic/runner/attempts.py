@@ -66,17 +66,19 @@ def run_attempts(
                 ) from error
             plan.allow(error)
         except DBAPIError as error:
-            reason = error.orig or error
-            if sqlstate(reason) not in _LOCKED:
+            has_left = _has_left_indexes(plan, reconnect)
+            if sqlstate(error.orig or error) not in _LOCKED:
                 raise
             location, text = plan.locate(error), _describe(error, watch)
-            left = _left_indexes(plan, reconnect)
-            if left or not plan.can_be_repeated:
-                raise MigrationRefused.locked_after_commit(text + left, plan.state, location) from error
+            if has_left or not plan.can_be_repeated:
+                raise MigrationRefused.locked_after_commit(text, plan.state, location) from error
             if tried == attempts:
                 raise MigrationRefused.still_locked(text, attempts, plan.state, location) from error
             _pause(tried, attempts, f"{at(location)}{text}")
             tried += 1
+        except KeyboardInterrupt:
+            _has_left_indexes(plan, reconnect)
+            raise
         else:
             return
 
@@ -124,10 +126,10 @@ def _describe(error: DBAPIError, watch: LockWatch) -> str:
     return f"{text}; {watch.waiting}" if watch.waiting is not None else text
 
 
-def _left_indexes(plan: Plan, reconnect: Callable[[], Any]) -> str:
+def _has_left_indexes(plan: Plan, reconnect: Callable[[], Any]) -> bool:
     with suppress(DBAPIError, PgcontractError), reconnect() as connection:
-        return plan.describe_left_indexes(_context_of(connection))
-    return ""
+        return plan.look_for_left_indexes(_context_of(connection))
+    return False
 
 
 def _context_of(connection: Connection) -> MigrationContext:

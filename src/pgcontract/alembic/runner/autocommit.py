@@ -15,7 +15,7 @@ from typing import Any
 from alembic.runtime.migration import MigrationContext
 from psycopg import sql
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import InvalidRequestError, SQLAlchemyError
 
 from pgcontract.alembic.errors import RefusedInRevision
 from pgcontract.alembic.runner.statements import fetch, send
@@ -53,8 +53,19 @@ def keep_settings(
         if not context.as_sql and context.connection is not None and _is_pooled(context, context.connection):
             raise RefusedInRevision.pooled()
         before()
-        with original(), _session(context, lock_timeout):
-            yield
+        failure: BaseException | None = None
+        try:
+            with original(), _session(context, lock_timeout):
+                try:
+                    yield
+                except BaseException as error:
+                    failure = error
+                    raise
+        except InvalidRequestError:
+            # Alembic ends a transaction that a lost or interrupted connection no longer has.
+            if failure is None:
+                raise
+            raise failure from None
         after()
 
     context.autocommit_block = block  # type: ignore[method-assign]
@@ -72,7 +83,7 @@ def _session(context: MigrationContext, lock_timeout: str) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(DBAPIError):  # a lost connection has no settings, and its own error is on its way
+        with suppress(SQLAlchemyError):  # a lost connection has no settings, and its own error is on its way
             send(context, _SET.format(sql.Literal(known.lock_timeout), sql.Literal(known.row_security)))
 
 

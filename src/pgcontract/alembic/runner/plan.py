@@ -54,6 +54,7 @@ class Plan:
         self._done = 0
         self._running: RunningRevision | None = None
         self._undeclared: dict[str, set[DeclaredName]] = {}
+        self._left = ""
 
     def remaining(self, heads: tuple[str, ...], context: MigrationContext) -> Iterator[MigrationStep]:
         """Yield the steps that are not committed yet; asking for the next one says that the last one is.
@@ -76,11 +77,8 @@ class Plan:
     @property
     def state(self) -> str:
         """Where the database is, for the end of a message."""
-        part = (
-            f", and {self._running.committed}"
-            if self._running is not None and self._running.committed
-            else ""
-        )
+        parts = ["" if self._running is None else self._running.committed, self._left]
+        part = "".join(f", and {part}" for part in parts if part)
         if not self._done or self._steps is None:
             return f"the database is at the revision where it was{part}" if part else "nothing was changed"
         return f"the database is at {', '.join(self._steps[self._done - 1].to_revisions_no_deps) or 'base'}{part}"
@@ -115,9 +113,10 @@ class Plan:
                 error.names
             )
 
-    def describe_left_indexes(self, context: MigrationContext) -> str:
-        """Return what to do about indexes that a failed CONCURRENTLY of the running revision left; empty if none."""
-        return "" if self._running is None else self._running.describe_left_indexes(context)
+    def look_for_left_indexes(self, context: MigrationContext) -> bool:
+        """Return whether a failed CONCURRENTLY of the running revision left indexes; from now on `state` names them."""
+        self._left = "" if self._running is None else self._running.describe_left_indexes(context)
+        return bool(self._left)
 
     def begin(self, context: MigrationContext) -> None:
         """Set up the transaction that is open: bounded waits for locks, every row visible."""

@@ -95,7 +95,9 @@ class RunningRevision:
         if not self._autocommit:
             return ""
         left = sorted(self._invalid_indexes(context) - self._invalid_before)
-        return "".join(f"; it left index {name} INVALID: DROP INDEX CONCURRENTLY {name}" for name in left)
+        return ", and ".join(
+            f"the revision left index {name} INVALID: DROP INDEX CONCURRENTLY {name}" for name in left
+        )
 
     def _record(self, *event_arguments: Any) -> None:
         """Note a statement that succeeded: connection, cursor, statement, parameters, context, many."""
