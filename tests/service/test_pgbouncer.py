@@ -18,8 +18,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from pgcontract.compare import Verdict
 from pgcontract.loader import load
 from pgcontract.server import Server, embedded
+from pgcontract.verify import verify
 from tests.service import small
 from tests.service.door import application, ask, ask_often, program
 
@@ -131,3 +133,24 @@ def test_a_pool_of_the_bouncer_that_is_exhausted_is_a_timeout(server: Server, tm
         assert body["code"] in {"timeout", "unreachable"}
         assert body["duration_ms"] < 15000
         assert ask(application(through, wanted)).json()["code"] == "ok"
+
+
+def test_spellings_are_decided_behind_it(server: Server, tmp_path: Path) -> None:
+    """Questions of several tables go to the server in one pipeline, one that it refuses among them."""
+    small.make(server, tmp_path / "contracts", "spelled")
+    checks = {f"u{number}": ("code <> ''", f"code <> ''::text{' ' * number}") for number in range(5)}
+    checks["differs"] = ("code <> ''", "code <> 'other'")
+    checks["refused"] = ("code <> ''", "code ~ length(code)")
+    with psycopg.connect(server.url_of("spelled"), autocommit=True) as connection:
+        for table, (made, wanted) in checks.items():
+            connection.execute(f"CREATE TABLE {table} (code text, CONSTRAINT c CHECK ({made}))".encode())
+            (tmp_path / "contracts" / f"{table}.yaml").write_text(
+                f"table: {table}\ncolumns:\n  code: {{type: text, nullable: true}}\n"
+                f"checks:\n  - name: c\n    check: {wanted}\n"
+            )
+    contract = load(tmp_path / "contracts")
+    direct = verify(contract, server.url_of("spelled")).comparison
+    with bouncer(server, "spelled", tmp_path, 1) as through:
+        assert verify(contract, through).comparison == direct
+    assert [finding.id.parent for finding in direct.of(Verdict.DIFFERENT)] == ["differs"]
+    assert [finding.id.parent for finding in direct.of(Verdict.UNDECIDED)] == ["refused"]
