@@ -40,8 +40,6 @@ def _seen(session: Session, tmp_path: Path, wanted: str, made: str) -> list[Diff
         ("with c as (select id from a) select id from c", "SELECT id FROM (SELECT id FROM a) c"),
         ("select id from wide", "SELECT w.id FROM wide w"),
         ("select double(id) from a", "SELECT public.double(a.id) FROM a"),
-        # Where the plan does not show everything, the text of the server is equal.
-        ("SELECT id AS x\n   FROM a\n LIMIT 5", "SELECT id FROM a LIMIT 5"),
     ],
 )
 def test_spellings_that_mean_the_same(
@@ -49,6 +47,15 @@ def test_spellings_that_mean_the_same(
 ) -> None:
     """They are no difference."""
     assert not _seen(sample_session, tmp_path, wanted, made)
+
+
+def test_what_the_server_prints_is_equal(sample_session: Session, tmp_path: Path) -> None:
+    """Also where the plan does not show everything. PostgreSQL 15 prints other text than later releases."""
+    made = "SELECT id FROM a LIMIT 5"
+    sample_session.execute(f"{_TABLES}; CREATE VIEW v (x) AS {made}")
+    ((printed,),) = sample_session.execute("SELECT rtrim(pg_get_viewdef('v'), ';')").fetchall()
+    sample_session.rollback()
+    assert not _seen(sample_session, tmp_path, printed, made)
 
 
 @pytest.mark.parametrize(
