@@ -119,9 +119,10 @@ class Process:
 
 
 def environment(url: str, **others: object) -> dict[str, str]:
-    """Return an environment for the process."""
+    """Return an environment for the process, without what `.ci/run` sets: the service would log it as unknown."""
     more = {f"PGCONTRACT_{name.upper()}": str(value) for name, value in others.items()}
-    return os.environ | {"DATABASE_URL": url, "JWT_SECRET": SECRET, **more}
+    around = {name: value for name, value in os.environ.items() if name != "PGCONTRACT_PROGRAMS"}
+    return around | {"DATABASE_URL": url, "JWT_SECRET": SECRET, **more}
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from pgcontract import pgdump
 from pgcontract.database import connect
@@ -14,6 +14,7 @@ from pgcontract.errors import DatabaseError, ToolError
 RECORDER = """#!/bin/sh
 if [ "$1" = --version ]; then echo 'pg_dump (PostgreSQL) {version}'; exit; fi
 echo "arguments: $*"
+echo "database: $PGDATABASE"
 cat "$PGSERVICEFILE"
 exit {status}
 """
@@ -46,7 +47,7 @@ def test_a_password_is_on_no_command_line_and_in_no_file(
         make_conninfo(pgcontract_empty_database, password="hunter2"), program(tmp_path, "99.0")
     )
     assert "hunter2" not in text
-    assert "dbname=" in text
+    assert f"database: {conninfo_to_dict(pgcontract_empty_database)['dbname']}" in text.splitlines()
 
 
 def test_an_older_program_is_refused(pgcontract_empty_database: str, tmp_path: Path) -> None:
