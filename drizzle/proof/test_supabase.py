@@ -52,7 +52,7 @@ def test_the_dashboard_lists_the_new_tables(release: int, node: Node, upgraded: 
             for key in table["relationships"]
             if key["source_table_name"] == name
         } == {
-            (part.name, *part.columns, part.references, *part.referenced_columns)
+            (part.name, *part.columns, part.references.name, *part.referenced_columns)
             for part in parts
             if isinstance(part, ForeignKey)
         }
