@@ -3,6 +3,8 @@
 # ruff: noqa: E501, S608 -- one case, one line; statements of constant cases
 from __future__ import annotations
 
+import re
+
 from tests.teeth.planting import Fault
 
 
@@ -92,11 +94,18 @@ def _status(values: str, how: str = "") -> str:
 _STATUS_AT = "project_cashflows > status: > allowed:"
 _STATUS = "project_cashflows check project_cashflows_status_check"
 _OTHER = "status::text OPERATOR(other.===) ARRAY['recorded', 'verified', 'tokenized']"
+_LIST = r"status IN \([^()]*\)"
 _ALL = "status IN ('recorded', 'verified', 'tokenized')"
 
 CHECKS = (
     *(
-        Fault("check.expression", _status(values), _STATUS_AT, f"{_STATUS}: expression differs")
+        Fault(
+            "check.expression",
+            _status(values),
+            _STATUS_AT,
+            # Lists are told apart by their values, everything else as SQL.
+            f"{_STATUS}: {'allowed values differ' if re.fullmatch(_LIST, values) else 'expression differs'}",
+        )
         for values in (
             "status IN ('recorded', 'verified')",
             "status IN ('recorded', 'verified', 'tokenized', 'lost')",

@@ -10,9 +10,9 @@ _SWAP = f"ALTER TABLE {_NEW} RENAME TO old; ALTER TABLE old SET SCHEMA alembic; 
 _TOUCH = "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW;END'; "
 
 TABLES = (
-    Fault("table.kind", f"{_SWAP}CREATE VIEW {_NEW} AS SELECT * FROM alembic.old", f"{_NEW} > table:", f"{_NEW}: kind differs", 2),
-    Fault("table.kind", f"{_SWAP}CREATE MATERIALIZED VIEW {_NEW} AS SELECT * FROM alembic.old", f"{_NEW} > table:", f"{_NEW}: kind differs", 2),
-    Fault("table.kind", f"CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; {_SWAP}CREATE FOREIGN TABLE {_NEW} (id uuid NOT NULL DEFAULT gen_random_uuid()) SERVER s", f"{_NEW} > table:", f"{_NEW}: kind differs", 2),
+    Fault("table", f"{_SWAP}CREATE VIEW {_NEW} AS SELECT * FROM alembic.old", f"{_NEW} > table:", f"table {_NEW} is missing: view {_NEW} has its name"),
+    Fault("table", f"{_SWAP}CREATE MATERIALIZED VIEW {_NEW} AS SELECT * FROM alembic.old", f"{_NEW} > table:", f"table {_NEW} is missing: materialized view {_NEW} has its name"),
+    Fault("table", f"CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; {_SWAP}CREATE FOREIGN TABLE {_NEW} (id uuid NOT NULL DEFAULT gen_random_uuid()) SERVER s", f"{_NEW} > table:", f"table {_NEW} is missing: foreign table {_NEW} has its name"),
     Fault("table.kind", f"{_SWAP}CREATE TABLE {_NEW} (LIKE alembic.old INCLUDING ALL) PARTITION BY HASH (id)", f"{_NEW} > table:", f"{_NEW}: kind differs", None),
     Fault("table.kind", "DROP TABLE audit_admin_actions; CREATE TYPE actions AS (id uuid, admin_id uuid, action varchar(128), target jsonb, details jsonb, created_at timestamptz); CREATE TABLE audit_admin_actions OF actions", "audit_admin_actions > table:", "audit_admin_actions: kind differs", None),
     Fault("table.persistence", f"ALTER TABLE {_NEW} SET UNLOGGED", f"{_NEW} > table:", f"{_NEW}: persistence differs"),
@@ -75,7 +75,7 @@ ENUMS = (
     Fault("enum.labels", "ALTER TYPE currency RENAME VALUE 'USDC' TO 'tmp'; ALTER TYPE currency RENAME VALUE 'XLM' TO 'USDC'; ALTER TYPE currency RENAME VALUE 'tmp' TO 'XLM'", "enums > currency:", "enum currency: labels differs"),
     Fault("enum.labels", "ALTER TABLE project_token_ledger ALTER action TYPE text; DROP TYPE token_ledger_action; CREATE TYPE token_ledger_action AS ENUM ('mint', 'create', 'transfer', 'burn', 'redemption'); ALTER TABLE project_token_ledger ALTER action TYPE token_ledger_action USING action::token_ledger_action", "enums > token_ledger_action:", "enum token_ledger_action: labels differs"),
     Fault("enum.labels", "TRUNCATE withdrawal_requests; ALTER TABLE withdrawal_requests ALTER destination_type TYPE text; DROP TYPE destination_type; CREATE TYPE destination_type AS ENUM (); ALTER TABLE withdrawal_requests ALTER destination_type TYPE destination_type USING NULL::destination_type", "enums > destination_type:", "enum destination_type: labels differs", None),
-    Fault("enum", "ALTER TYPE token_ledger_action RENAME TO ledger_action", "enums > token_ledger_action:", "enum token_ledger_action is missing", 2),
+    Fault("enum", "ALTER TYPE token_ledger_action RENAME TO ledger_action", "enums > token_ledger_action:", "enum token_ledger_action is missing: enum ledger_action equals it except for its name", 1),
     Fault("enum", "ALTER TYPE token_ledger_action SET SCHEMA alembic", "enums > token_ledger_action:", "enum token_ledger_action is missing", 1),
     Fault("enum", "CREATE TYPE wallet_role AS ENUM ('operations', 'treasury')", "", "enum wallet_role is unexpected"),
     Fault("enum", "ALTER TABLE transactions ALTER payment_method TYPE text; DROP TYPE payment_method", "enums > payment_method:", "enum payment_method is missing", 1),
